@@ -22,22 +22,30 @@ public struct JSONNumber: Sendable, Hashable {
     /// A finite double in its shortest form that reads back equal; nil for NaN and the infinities, which JSON lacks.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        let exact = Int(exactly: value)
-        text = exact.map { abs($0) < 1 << 53 ? String($0) : value.description } ?? value.description
+        // -0.0 is not the integer 0: its sign would be lost.
+        let isWhole = value.magnitude < 0x1p53 && value == value.rounded() && !(value == 0 && value.sign == .minus)
+        text = isWhole ? String(Int(value)) : value.description
     }
 
     /// The nearest double; infinite where the text is beyond what a double holds.
     public var double: Double { Double(text) ?? .nan }
 
-    /// The integer, where the text is one and fits.
-    public var int: Int? { Int(text) ?? Int(exactly: double) }
+    /// The integer, where the text is one and fits; `1.0` and `1e3` are, as long as a double holds them exactly.
+    public var int: Int? { Int(text) ?? (double.magnitude < 0x1p53 ? Int(exactly: double) : nil) }
 }
 
 /// The members of an object in the order they were written; a name occurs once.
 public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// In order.
     public private(set) var members: [(name: String, value: JSONValue)] = []
-    private var places: [String: Int] = [:]
+    private var places: [Name: Int] = [:]
+
+    /// A name by its code points: JSON tells names apart that Swift's `==` holds equal, such as the two spellings of é.
+    private struct Name: Hashable {
+        let text: String
+        static func == (left: Name, right: Name) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+        func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+    }
 
     /// No members.
     public init() {}
@@ -49,19 +57,26 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// The value under a name; setting an old name keeps its place, nil removes it.
     public subscript(name: String) -> JSONValue? {
-        get { places[name].map { members[$0].value } }
+        get { places[Name(text: name)].map { members[$0].value } }
         set {
-            switch (places[name], newValue) {
+            switch (places[Name(text: name)], newValue) {
             case (let place?, let value?): members[place].value = value
-            case (nil, let value?):
-                places[name] = members.count
-                members.append((name, value))
+            case (nil, let value?): _ = append(name, value)
             case (let place?, nil):
                 members.remove(at: place)
-                places = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.name, $0) })
+                places = Dictionary(uniqueKeysWithValues: members.enumerated().map { (Name(text: $1.name), $0) })
             case (nil, nil): break
             }
         }
+    }
+
+    /// Appends a member; false where the name is taken, and then nothing changes.
+    mutating func append(_ name: String, _ value: JSONValue) -> Bool {
+        let name = Name(text: name)
+        guard places[name] == nil else { return false }
+        places[name] = members.count
+        members.append((name.text, value))
+        return true
     }
 
     /// Equal when the same names hold equal values, in any order: JSON gives order no meaning.
@@ -71,7 +86,7 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// Agrees with ``==``: order does not count.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(Set(members.map(\.name)))
+        hasher.combine(Set(members.map { Name(text: $0.name) }))
     }
 }
 
