@@ -33,6 +33,8 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+
         tests("HTTPTests", ["Bytes", "HTTP"]),
+        tests("JSONTests", ["JSON"]),
     ]
 )
