@@ -33,6 +33,8 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+        // AWS: credentials, retries, protocols, a folder per service.
+        library("AWS", ["Bytes", "Clocks", "HTTP"]),
 
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),

@@ -1,0 +1,46 @@
+/// What tells one AWS service from another on the wire: names, host, protocol.
+
+/// A service of AWS as its API model describes it.
+public struct Service: Sendable, Hashable {
+    /// How requests and answers are written.
+    public enum Wire: Sendable, Hashable {
+        /// JSON in and out, the operation in `X-Amz-Target`.
+        case json(version: String, target: String)
+        /// Form in, XML out.
+        case query(version: String)
+        /// The operation in method and path, JSON in the body.
+        case restJSON
+        /// The operation in method and path, XML in the body.
+        case restXML
+    }
+
+    /// The service's id in AWS's models: `SageMaker`, `Application Auto Scaling`.
+    public let id: String
+    /// The name in the credential scope of a signature.
+    public let signingName: String
+    /// What stands before the region in its host name.
+    public let hostPrefix: String
+    /// The service part of its IAM actions.
+    public let iamPrefix: String
+    /// How requests and answers are written.
+    public let wire: Wire
+
+    /// A service; signing name and IAM prefix are those of the host unless told.
+    public init(id: String, hostPrefix: String, signingName: String? = nil, iamPrefix: String? = nil, wire: Wire) {
+        self.id = id
+        self.hostPrefix = hostPrefix
+        self.signingName = signingName ?? hostPrefix
+        self.iamPrefix = iamPrefix ?? self.signingName
+        self.wire = wire
+    }
+
+    /// The end of `AWS_ENDPOINT_URL_<SERVICE>`; in lower case, the key in a profile's services section.
+    public var environmentSuffix: String { id.uppercased().split(separator: " ").joined(separator: "_") }
+}
+
+extension Service {
+    /// SageMaker's control plane.
+    public static let sageMaker = Service(
+        id: "SageMaker", hostPrefix: "api.sagemaker", signingName: "sagemaker",
+        wire: .json(version: "1.1", target: "SageMaker"))
+}
