@@ -34,7 +34,7 @@ public struct HTTPRequest: Sendable, Hashable {
     public struct Limits: Sendable, Hashable {
         /// To a TCP and TLS connection.
         public var connect: Duration
-        /// Without a byte moving in either direction.
+        /// With fewer bytes moving, in either direction, than one a second.
         public var stall: Duration
         /// From start to the last byte.
         public var total: Duration

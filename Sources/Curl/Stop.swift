@@ -1,0 +1,14 @@
+/// Why a transfer is ended from our side: the kind and the sentence, before the host is known to it.
+import HTTP
+
+/// Thrown inside the transport; becomes a ``TransportError`` at its boundary.
+struct Stop: Error, Hashable {
+    let kind: TransportError.Kind
+    /// A whole sentence for people, free of secrets.
+    let why: String
+
+    init(_ kind: TransportError.Kind, _ why: String) {
+        self.kind = kind
+        self.why = why
+    }
+}
