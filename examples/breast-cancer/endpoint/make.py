@@ -1,7 +1,7 @@
 """Writes endpoint/cases.json, the smoke-test cases, from rows of the test split.
 
-`python endpoint/make.py --check` compares with the committed file and changes nothing. The rows are picked by what is in
-the data, not by a model: a case that the model itself had picked could not accuse it.
+`python endpoint/make.py --check` compares with the committed file and changes nothing. The rows are picked by what is
+in the data, not by a model: a case that the model itself had picked could not accuse it.
 """
 import argparse
 import json

@@ -41,12 +41,15 @@ def open_model(archive: Path) -> xgboost.Booster:
             content = members.extractfile(found[0]).read()
     except (tarfile.TarError, EOFError, OSError) as problem:
         raise BadInput(f"{archive} is not a readable tar.gz: {problem}")
+    if not content or content[:1] == b"\x80":
+        # Both are refused here because XGBoost does not raise for every file it cannot read: it may end the process.
+        raise BadInput(f"{MODEL_NAME} is {'pickled' if content else 'empty'}; save it with XGBoost's own save_model")
     booster = xgboost.Booster()
     try:
         booster.load_model(bytearray(content))
     except (xgboost.core.XGBoostError, ValueError) as problem:
-        raise BadInput(f"{MODEL_NAME} is not a model that XGBoost {xgboost.__version__} can read "
-                       f"(a pickled one is refused): {str(problem).splitlines()[0]}")
+        raise BadInput(f"{MODEL_NAME} is not a model that XGBoost {xgboost.__version__} can read: "
+                       f"{str(problem).splitlines()[0]}")
     return booster
 
 
@@ -59,7 +62,7 @@ def read_test(folder: Path) -> pd.DataFrame:
     if rows.isna().any().any():
         raise BadInput(f"the test split in {folder} has empty cells")
     if set(rows[0]) != {"0", "1"}:
-        raise BadInput(f"the first column of the test split must hold both labels, 0 and 1; it holds {sorted(set(rows[0]))}")
+        raise BadInput(f"the test split's first column must hold both labels, 0 and 1; it holds {sorted(set(rows[0]))}")
     return rows
 
 
@@ -67,7 +70,8 @@ def score(booster: xgboost.Booster, rows: pd.DataFrame) -> np.ndarray:
     """The probability of class 1 for each row."""
     features = rows.drop(columns=0).astype(float).to_numpy()
     if features.shape[1] != booster.num_features():
-        raise BadInput(f"the model was trained on {booster.num_features()} features; the test split has {features.shape[1]}")
+        raise BadInput(f"the model was trained on {booster.num_features()} features; "
+                       f"the test split has {features.shape[1]}")
     scores = booster.predict(xgboost.DMatrix(features))
     if scores.ndim != 1 or not np.isfinite(scores).all() or scores.min() < 0 or scores.max() > 1:
         raise BadInput("the model does not answer with one probability a row; train it with objective binary:logistic")

@@ -2,8 +2,8 @@
 
     python pipeline/preprocess.py --input-dir data --output-dir /tmp/prepared
 
-writes /tmp/prepared/{train,validation,test}/*.csv and /tmp/prepared/columns/columns.json. Only folders are named, so the
-same command runs on a laptop and in a SageMaker processing job, where the folders lie under /opt/ml/processing.
+writes /tmp/prepared/{train,validation,test}/*.csv and /tmp/prepared/columns/columns.json. Only folders are named, so
+the same command runs on a laptop and in a SageMaker processing job, where the folders lie under /opt/ml/processing.
 It runs in SageMaker's XGBoost 1.7-1 image: Python 3.8, pandas 1.2.
 """
 import argparse
@@ -27,11 +27,14 @@ class BadData(Exception):
 
 
 def read(folder: Path) -> pd.DataFrame:
-    """All CSV files of the folder, one below the other, in the order of their names."""
+    """All CSV files of the folder, one below the other, in the order of their names.
+
+    Cells stay text: what is written for the model is, digit for digit, what was in the file, whatever pandas' version.
+    """
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise BadData(f"no .csv file in {folder}; give the folder of the raw data with --input-dir")
-    frames = [pd.read_csv(file, float_precision="round_trip") for file in files]  # the default loses a last digit
+    frames = [pd.read_csv(file, dtype=str, keep_default_na=False) for file in files]
     for file, frame in zip(files, frames):
         if list(frame.columns) != list(frames[0].columns):
             raise BadData(f"{file} has other columns than {files[0]}; their headers must be the same")
@@ -42,7 +45,7 @@ def check(raw: pd.DataFrame) -> None:
     """Refuses data that a model could be trained on but never should be."""
     if LABEL not in raw.columns:
         raise BadData(f"no column {LABEL!r}; there are: {', '.join(raw.columns)}")
-    strange = sorted(set(raw[LABEL].astype(str)) - set(CLASSES))
+    strange = sorted(set(raw[LABEL]) - set(CLASSES))
     if strange:
         raise BadData(f"column {LABEL!r} holds {strange[:5]}; only {sorted(CLASSES)} are known")
     features = raw.drop(columns=LABEL)
@@ -54,12 +57,13 @@ def check(raw: pd.DataFrame) -> None:
         if bad.size:
             raise BadData(f"column {name!r}, row {bad[0] + 1}: {features[name].iloc[bad[0]]!r} is not a finite number "
                           f"({bad.size} such values in this column)")
-    if raw.duplicated().any():
+    repeated = raw.duplicated()
+    if repeated.any():
         # A row that is in the training and in the test split would make the test say too much.
-        raise BadData(f"{int(raw.duplicated().sum())} rows occur twice, first at row {int(raw.duplicated().idxmax()) + 1}")
-    fewest = raw[LABEL].value_counts().reindex(list(CLASSES), fill_value=0)
-    if fewest.min() < 10:
-        raise BadData(f"class {fewest.idxmin()!r} has {fewest.min()} rows; at least 10 are needed to split it three ways")
+        raise BadData(f"{int(repeated.sum())} rows occur twice, first at row {int(repeated.idxmax()) + 1}")
+    counts = raw[LABEL].value_counts().reindex(list(CLASSES), fill_value=0)
+    if counts.min() < 10:
+        raise BadData(f"class {counts.idxmin()!r} has {counts.min()} rows; at least 10 are needed for three splits")
 
 
 def split(rows: pd.DataFrame) -> dict:
