@@ -1,4 +1,4 @@
-"""The two processing steps run by the definition's own command lines, with /opt/ml/processing in a folder of the test."""
+"""The processing steps run by the definition's own command lines, with /opt/ml/processing in a test's folder."""
 import json
 import shutil
 import subprocess
@@ -11,7 +11,7 @@ CONTAINER = "/opt/ml/processing"
 
 
 def run(step: str, folder, inputs: dict):
-    """Does what SageMaker does: brings the inputs to their places, runs the entry point, answers the outputs' places."""
+    """Does as SageMaker does: brings the inputs to their places, runs the entry point, answers the outputs' places."""
     arguments = resolve(STEPS[step]["Arguments"])
     here = {item["InputName"]: item["S3Input"]["LocalPath"] for item in arguments["ProcessingInputs"]}
     assert set(here) == set(inputs)
