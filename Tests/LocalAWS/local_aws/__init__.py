@@ -1,0 +1,1 @@
+"""A local AWS: what the steps talk to when there is no account."""
