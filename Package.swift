@@ -34,7 +34,7 @@ let package = Package(
         library("HTTP", ["Bytes"]),
 
         // AWS: credentials, retries, protocols, a folder per service.
-        library("AWS", ["Bytes", "Clocks", "HTTP"]),
+        library("AWS", ["Bytes", "CExpat", "Clocks", "HTTP", "SigV4"]),
 
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),

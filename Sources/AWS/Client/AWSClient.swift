@@ -5,9 +5,6 @@ import HTTP
 
 /// Calls AWS in one region with one set of credentials. Copies share what was learned about clocks, budgets and buckets.
 public struct AWSClient: Sendable {
-    /// Signs a request for a service and region at a time.
-    public typealias Sign = @Sendable (HTTPRequest, Credentials, Service, Region, Date) throws -> HTTPRequest
-
     /// What the client reaches the world with.
     public struct Edge: Sendable {
         /// Sends requests.
@@ -16,18 +13,15 @@ public struct AWSClient: Sendable {
         public var clock: any Timepiece
         /// Uniform in 0...1, for jitter.
         public var random: @Sendable () -> Double
-        /// Signature Version 4.
-        public var sign: Sign
 
         /// An edge.
         public init(
             transport: any Transport, clock: any Timepiece,
-            random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }, sign: @escaping Sign
+            random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
         ) {
             self.transport = transport
             self.clock = clock
             self.random = random
-            self.sign = sign
         }
     }
 

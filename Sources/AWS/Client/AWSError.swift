@@ -34,6 +34,11 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     /// How many times the request was sent.
     public internal(set) var attempts = 0
 
+    /// The further members of the service's answer, by AWS's names: what a ModelError says of its container.
+    public internal(set) var members: [String: String] = [:]
+    /// What else went wrong on the way out.
+    public internal(set) var aside: String?
+
     /// A failure of this kind.
     public init(_ kind: Kind, operation: String = "", status: Int? = nil, requestID: String? = nil, attempts: Int = 0) {
         self.kind = kind
@@ -68,5 +73,6 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         if attempts > 1 { facts.append("\(attempts) attempts") }
         let reason = code.map { message == $0 ? $0 : "\($0): \(message)" } ?? message
         return "\(operation): \(reason)" + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
+            + (aside.map { "; \($0)" } ?? "")
     }
 }

@@ -2,6 +2,7 @@
 import Clocks
 import FoundationEssentials
 import HTTP
+import SigV4
 
 /// What one attempt brought.
 struct Attempt<Output: Sendable>: Sendable {
@@ -44,9 +45,17 @@ extension AWSClient {
         let keys: Credentials
         do { keys = try await credentials.credentials() } catch { throw AWSError(.credentials(error)) }
         if Task.isCancelled { throw AWSError(.cancelled) }
-        do {
-            return try edge.sign(request, keys, O.service, region, edge.clock.now.addingTimeInterval(skew))
-        } catch { throw AWSError(.invalidInput("the request cannot be signed: \(error)")) }
+        return Self.sign(
+            request, with: keys, for: O.service, in: region, at: edge.clock.now.addingTimeInterval(skew))
+    }
+
+    /// The request with a signature of this moment.
+    private static func sign(
+        _ request: HTTPRequest, with keys: Credentials, for service: Service, in region: Region, at date: Date
+    ) -> HTTPRequest {
+        let signer = SigV4Signer(service: service.signingName, region: region.description)
+        let hash = request.headers["x-amz-content-sha256"]
+        return signer.sign(request, with: keys, at: date, payload: hash.map(Payload.precomputed) ?? .bytes)
     }
 
     /// The meaning of an answer; learns the server's clock from it.
@@ -80,7 +89,9 @@ extension AWSClient {
             throw AWSError(.redirected(host: host ?? "nowhere"))
         default:
             let fault = ServiceFault(response, wire: wire)
-            throw AWSError(.service(code: fault.code, message: fault.message), requestID: fault.requestID)
+            var error = AWSError(.service(code: fault.code, message: fault.message), requestID: fault.requestID)
+            error.members = fault.members
+            throw error
         }
     }
 }

@@ -43,4 +43,24 @@ extension Service {
     public static let sageMaker = Service(
         id: "SageMaker", hostPrefix: "api.sagemaker", signingName: "sagemaker",
         wire: .json(version: "1.1", target: "SageMaker"))
+    /// SageMaker's endpoints.
+    public static let sageMakerRuntime = Service(
+        id: "SageMaker Runtime", hostPrefix: "runtime.sagemaker", signingName: "sagemaker", wire: .restJSON)
+    /// The Security Token Service.
+    public static let sts = Service(id: "STS", hostPrefix: "sts", wire: .query(version: "2011-06-15"))
+    /// S3.
+    public static let s3 = Service(id: "S3", hostPrefix: "s3", wire: .restXML)
+    /// Application Auto Scaling.
+    public static let applicationAutoScaling = Service(
+        id: "Application Auto Scaling", hostPrefix: "application-autoscaling",
+        wire: .json(version: "1.1", target: "AnyScaleFrontendService"))
+    /// CloudWatch's metrics and alarms.
+    public static let cloudWatch = Service(
+        id: "CloudWatch", hostPrefix: "monitoring", iamPrefix: "cloudwatch", wire: .query(version: "2010-08-01"))
+    /// CloudWatch's logs.
+    public static let cloudWatchLogs = Service(
+        id: "CloudWatch Logs", hostPrefix: "logs", wire: .json(version: "1.1", target: "Logs_20140328"))
+
+    /// All that are spoken.
+    static let all = [sageMaker, sageMakerRuntime, sts, s3, applicationAutoScaling, cloudWatch, cloudWatchLogs]
 }

@@ -1,4 +1,5 @@
 /// Where the keys that sign requests come from.
+import SigV4
 
 /// A source of credentials.
 public protocol CredentialsProvider: Sendable {

@@ -33,3 +33,10 @@ public struct ListEndpointConfigs: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListEndpointConfigs: PagedOperation {
+    /// The configurations.
+    public static func page(_ output: Output) -> Page<EndpointConfigSummary> {
+        Page(output.endpointConfigs, next: output.nextToken)
+    }
+}

@@ -39,3 +39,10 @@ public struct ListEndpoints: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListEndpoints: PagedOperation {
+    /// The endpoints.
+    public static func page(_ output: Output) -> Page<EndpointSummary> {
+        Page(output.endpoints, next: output.nextToken)
+    }
+}

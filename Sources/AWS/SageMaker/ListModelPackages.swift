@@ -38,3 +38,10 @@ public struct ListModelPackages: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListModelPackages: PagedOperation {
+    /// The versions.
+    public static func page(_ output: Output) -> Page<ModelPackageSummary> {
+        Page(output.modelPackageSummaryList, next: output.nextToken)
+    }
+}

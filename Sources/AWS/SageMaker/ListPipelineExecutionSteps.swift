@@ -27,3 +27,10 @@ public struct ListPipelineExecutionSteps: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListPipelineExecutionSteps: PagedOperation {
+    /// The steps.
+    public static func page(_ output: Output) -> Page<PipelineExecutionStep> {
+        Page(output.pipelineExecutionSteps, next: output.nextToken)
+    }
+}

@@ -36,3 +36,10 @@ public struct ListPipelineExecutions: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListPipelineExecutions: PagedOperation {
+    /// The runs.
+    public static func page(_ output: Output) -> Page<PipelineExecutionSummary> {
+        Page(output.pipelineExecutionSummaries, next: output.nextToken)
+    }
+}

@@ -27,3 +27,10 @@ public struct ListPipelineParametersForExecution: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListPipelineParametersForExecution: PagedOperation {
+    /// The parameters.
+    public static func page(_ output: Output) -> Page<PipelineParameter> {
+        Page(output.pipelineParameters, next: output.nextToken)
+    }
+}

@@ -25,3 +25,10 @@ public struct ListTags: SageMakerOperation {
         public var nextToken: String?
     }
 }
+
+extension ListTags: PagedOperation {
+    /// The tags.
+    public static func page(_ output: Output) -> Page<SageMakerTag> {
+        Page(output.tags, next: output.nextToken)
+    }
+}

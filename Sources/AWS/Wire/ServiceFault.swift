@@ -7,6 +7,8 @@ struct ServiceFault: Sendable, Hashable {
     var code: String
     var message: String
     var requestID: String?
+    /// Further members that are text, numbers or truths.
+    var members: [String: String] = [:]
 
     init(code: String, message: String, requestID: String? = nil) {
         self.code = code
@@ -18,7 +20,7 @@ struct ServiceFault: Sendable, Hashable {
     init(_ response: HTTPResponse, wire: Service.Wire) {
         switch wire {
         case .json, .restJSON: self.init(json: response)
-        case .query, .restXML: self.init(json: response)
+        case .query, .restXML: self.init(xml: response)
         }
         requestID = requestID ?? Self.requestID(of: response)
     }
@@ -29,19 +31,34 @@ struct ServiceFault: Sendable, Hashable {
             ?? response.headers["x-amzn-request-id"]
     }
 
-    private struct Body: Decodable {
-        var __type: String?
-        var code: String?
-        var Code: String?
-        var message: String?
-        var Message: String?
+    private init(json response: HTTPResponse) {
+        let body = try? JSONDecoder().decode([String: Scalar].self, from: Data(response.body)).compactMapValues(\.text)
+        members = body ?? [:]
+        let word = response.headers["x-amzn-ErrorType"] ?? members["__type"] ?? members["code"] ?? members["Code"]
+        code = Self.bare(word ?? "") ?? Self.standIn(for: response.status)
+        message = members["message"] ?? members["Message"] ?? (body == nil ? Excerpt.of(response.body) : "")
     }
 
-    private init(json response: HTTPResponse) {
-        let body = try? JSONDecoder().decode(Body.self, from: Data(response.body))
-        let word = response.headers["x-amzn-ErrorType"] ?? body?.__type ?? body?.code ?? body?.Code
-        code = Self.bare(word ?? "") ?? Self.standIn(for: response.status)
-        message = body?.message ?? body?.Message ?? (body == nil ? Excerpt.of(response.body) : "")
+    /// A member of any type; text where it is a text, a number or a truth.
+    private struct Scalar: Decodable {
+        let text: String?
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            text =
+                (try? container.decode(String.self)) ?? (try? container.decode(Int.self)).map(String.init)
+                ?? (try? container.decode(Double.self)).map { "\($0)" }
+                ?? (try? container.decode(Bool.self)).map(String.init)
+        }
+    }
+
+    /// `<ErrorResponse><Error>` of Query, `<Error>` of S3.
+    private init(xml response: HTTPResponse) {
+        let root = XMLParser.parse(response.body)
+        let error = root?.name == "Error" ? root : root?["Error"] ?? root?["Errors"]?["Error"]
+        code = error?.string("Code").nonEmpty ?? Self.standIn(for: response.status)
+        message = error?.string("Message") ?? (error == nil ? Excerpt.of(response.body) : "")
+        requestID = root?.string("RequestId") ?? root?.string("RequestID")
     }
 
     /// `aws.protocoltests#FooError:http://…` as `FooError`.
