@@ -36,7 +36,11 @@ let package = Package(
         // AWS: credentials, retries, protocols, a folder per service.
         library("AWS", ["Bytes", "CExpat", "Clocks", "HTTP", "SigV4"]),
 
+        // The runner of GitHub Actions.
+        library("Workflow", ["Bytes", "HTTP", "JSON"]),
+
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
+        tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )
