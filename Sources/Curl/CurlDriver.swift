@@ -69,7 +69,8 @@ struct CurlDriver {
                 let entry = entries.removeValue(forKey: Int(bitPattern: id))
             else { continue }
             let result = entry.transfer.finish(code)
-            remove(entry)
+            curl_multi_remove_handle(multi, done)
+            recycle(done)
             entry.job.waiter.resume(returning: result)
         }
     }
@@ -79,13 +80,8 @@ struct CurlDriver {
         let result = entry.transfer.end(kind)
         // First: taking a transfer down can take libcurl longer than a cancelled caller may wait.
         entry.job.waiter.resume(returning: result)
-        remove(entry)
-    }
-
-    /// After this libcurl calls nothing of the transfer's any more.
-    private mutating func remove(_ entry: Entry) {
         curl_multi_remove_handle(multi, entry.transfer.handle)
-        recycle(entry.transfer.handle)
+        curl_easy_cleanup(entry.transfer.handle)
     }
 
     private mutating func recycle(_ handle: UnsafeMutableRawPointer) {

@@ -31,6 +31,7 @@ public final class CurlTransport: Transport {
 
     deinit { loop.close() }
 
+    /// Sends one request once; see ``Transport``.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         let plan: Plan
         do { plan = try self.plan(request) } catch {

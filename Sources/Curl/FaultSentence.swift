@@ -45,8 +45,8 @@ struct FaultSentence {
 
     private static func words(_ duration: Duration) -> String {
         let (seconds, atto) = duration.components
-        let tenths = atto / 100_000_000_000_000_000
-        return seconds == 0 && tenths == 0
-            ? "\(atto / 1_000_000_000_000_000) ms" : tenths == 0 ? "\(seconds) s" : "\(seconds).\(tenths) s"
+        let milliseconds = atto / 1_000_000_000_000_000
+        if seconds == 0 { return "\(milliseconds) ms" }
+        return milliseconds < 100 ? "\(seconds) s" : "\(seconds).\(milliseconds / 100) s"
     }
 }

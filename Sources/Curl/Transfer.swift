@@ -51,6 +51,8 @@ final class Transfer {
 
     /// The answer, or why there is none. The file, where one was asked for, stands in its place or is gone.
     func finish(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
+        // Before the caller hears of it, not whenever the last reference goes.
+        defer { closeFiles() }
         do throws(Stop) {
             if let stop { throw stop }
             guard code == CURLE_OK, head.isComplete else {
@@ -67,6 +69,11 @@ final class Transfer {
     func end(_ kind: TransportError.Kind) -> Result<HTTPResponse, TransportError> {
         if stop == nil { stop = sentence(kind) }
         return finish(CURLE_OK)
+    }
+
+    private func closeFiles() {
+        upload = nil
+        body = ResponseBody(.memory(limit: 0))
     }
 
     private func fault(_ code: CURLcode) -> Stop {

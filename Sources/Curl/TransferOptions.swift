@@ -42,8 +42,9 @@ struct TransferOptions {
         set(CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS, 200)
-        set(CURLOPT_BUFFERSIZE, 128 << 10)
-        set(CURLOPT_UPLOAD_BUFFERSIZE, 128 << 10)
+        // Only for speed, so a refusal is no matter: a kept handle may still own a buffer, of this very size.
+        _ = shim_curl_set_long(handle, CURLOPT_BUFFERSIZE, 128 << 10)
+        _ = shim_curl_set_long(handle, CURLOPT_UPLOAD_BUFFERSIZE, 128 << 10)
     }
 
     /// The address, the limits, the way and the trust of one request.

@@ -11,7 +11,9 @@ public final class LoopbackServer: Sendable {
         case serve
         /// It is taken and then neither read nor answered.
         case silence
-        /// It is reset at once.
+        /// It is closed once the other side has said something.
+        case hangUp
+        /// It is reset once the other side has said something.
         case reset
     }
 
@@ -64,6 +66,9 @@ public final class LoopbackServer: Sendable {
     /// How many connections were made so far.
     public var connections: Int { state.withLock { $0.connections } }
 
+    /// How many of them are open.
+    public var openConnections: Int { state.withLock { $0.open.count } }
+
     /// How many bytes the other sides took so far.
     public var bytesSent: Int { state.withLock { $0.bytesSent } }
 
@@ -98,9 +103,12 @@ public final class LoopbackServer: Sendable {
         case .serve:
             Thread.detachNewThread { self.serve(LoopbackConnection(socket: peer, number: number, server: self)) }
         case .silence: break
-        case .reset:
-            peer.resetOnClose()
-            forget(number, peer)
+        case .hangUp, .reset:
+            Thread.detachNewThread {
+                _ = peer.read()
+                if welcome == .reset { peer.resetOnClose() }
+                self.forget(number, peer)
+            }
         }
         return true
     }
