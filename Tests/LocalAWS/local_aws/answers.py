@@ -102,10 +102,17 @@ def result_response(protocol, operation, value, request_id):
     return answer
 
 
-def json_value(value):
-    """Python's values as JSON has them: times as epoch seconds, bytes as base64, nothing for None."""
+def without_none(value):
+    """A value without the members that are None."""
     if isinstance(value, dict):
-        return {key: json_value(item) for key, item in value.items() if item is not None}
+        return {key: without_none(item) for key, item in value.items() if item is not None}
+    return [without_none(item) for item in value] if isinstance(value, list) else value
+
+
+def json_value(value):
+    """Python's values as JSON has them: times as epoch seconds, bytes as base64."""
+    if isinstance(value, dict):
+        return {key: json_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [json_value(item) for item in value]
     if isinstance(value, datetime.datetime):

@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 from botocore.utils import parse_timestamp
 
 from . import sigv4, wire
-from .answers import Response, error_response, refusal_response, result_response
+from .answers import Response, error_response, refusal_response, result_response, without_none
 from .faults import Drop, merged
 from .operations import OPERATIONS, AwsError, Context, PassOn
 
 CONTROL = "/_local"
+STALL_SECONDS = 30
 KEY_OPERATIONS = {"GetSessionToken", "GetFederationToken", "CreateAccessKey", "AssumeRoleWithSAML"}
 
 
@@ -43,11 +44,9 @@ class Gateway:
                 "status": None}
         fault = self.world.faults_for(site.name, name, {})
         try:
-            response = self._before(fault)
-            if response is None and fault and fault.kind in ("throttle", "error"):
-                response = site.fault_response(fault)
-            if response is None:
-                response = site.handle(request)
+            self._before(fault)
+            failing = fault and fault.kind in ("throttle", "error")
+            response = site.fault_response(fault) if failing else site.handle(request)
             problem = response.header("x-local-aws-problem")
             line.update(status=response.status, valid=not problem, problems=[problem] if problem else [])
             return self._after(fault, response)
@@ -66,7 +65,8 @@ class Gateway:
         anonymous_ok = bool(call.operation) and call.operation.auth_type == "none"
         verdict = sigv4.verify(request, self.world.keys, anonymous_ok, self.now())
         name = call.operation.name if call.operation else None
-        fault = self.world.faults_for(call.service, name, call.params)
+        good = bool(call.operation) and not call.problems and not verdict.problems
+        fault = self.world.faults_for(call.service, name, call.params) if good else None
         line = {"service": call.service, "operation": name, "valid": bool(call.operation) and not call.problems,
                 "problems": call.problems + verdict.problems, "signature_ok": verdict.ok, "status": None,
                 "access_key": verdict.access_key, "region": found.scope[2] if found else None,
@@ -87,17 +87,13 @@ class Gateway:
     def _answer(self, request, call, verdict, fault, request_id, found, line):
         """The response, and who gave it."""
         if verdict.problems:
-            if fault and fault.kind == "expire-credentials":
-                fault.times = (fault.times or 0) + 1
             return self._refuse_signature(call, verdict, request_id, found), "gateway"
         if not call.operation:
             problem = "; ".join(call.problems) or "no such operation"
             return refusal_response(call.protocol or "json", "UnknownOperation", problem, request_id), "gateway"
         if call.problems:
             return self._refuse_params(call, request_id), "gateway"
-        early = self._before(fault)
-        if early:
-            return early, "fault"
+        self._before(fault)
         if fault and fault.kind in ("throttle", "error"):
             return self._fault_error(call, fault, request_id), "fault"
         if fault and fault.kind == "expire-credentials":
@@ -130,11 +126,11 @@ class Gateway:
             return self._error(call, error, request_id), "local-crash"
         if isinstance(value, Response):
             return value, "local"
-        shape = call.operation.output_shape
-        wrong = wire.judge_params(value or {}, shape) if shape else []
+        shape, value = call.operation.output_shape, without_none(value or {})
+        wrong = wire.judge_params(value, shape) if shape else []
         if wrong:
             line["answer_problems"] = wrong
-        return result_response(call.protocol, call.operation, value or {}, request_id), "local"
+        return result_response(call.protocol, call.operation, value, request_id), "local"
 
     def _moto(self, request, call, request_id):
         response = self.world.moto.forward(request)
@@ -182,11 +178,10 @@ class Gateway:
     @staticmethod
     def _before(fault):
         """What happens before anything takes effect."""
-        if fault and fault.seconds:
-            time.sleep(fault.seconds)
+        if fault and (fault.seconds or fault.kind == "stall"):
+            time.sleep(fault.seconds or STALL_SECONDS)
         if fault and fault.kind == "drop":
             raise Drop
-        return None
 
     @staticmethod
     def _after(fault, response):

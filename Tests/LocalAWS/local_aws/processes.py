@@ -3,12 +3,12 @@
 The kernel ends a child with a parent-death signal when the *thread* that started it ends; so one thread,
 which lasts as long as the program, starts them all.
 """
+import os
 import queue
 import shutil
 import signal
 import subprocess
 import threading
-import os
 from concurrent.futures import Future
 
 _SETPRIV = shutil.which("setpriv")
@@ -29,14 +29,19 @@ class Processes:
             except BaseException as error:  # handed to the one who asked
                 future.set_exception(error)
 
-    def start(self, argv, **options):
-        """Starts a child in a process group of its own."""
+    def start(self, argv, keep=False, **options):
+        """Starts a child in a process group of its own; `keep` leaves it out of end_all."""
         future = Future()
         self._orders.put((future, argv, options))
         child = future.result()
+        if not keep:
+            self.adopt(child)
+        return child
+
+    def adopt(self, child):
+        """Counts a child among those to end."""
         with self._lock:
             self._children = {known for known in self._children if known.poll() is None} | {child}
-        return child
 
     @staticmethod
     def end(child, grace=0.0):
@@ -47,7 +52,8 @@ class Processes:
                 child.wait(grace)
             except subprocess.TimeoutExpired:
                 pass
-        _signal(child, signal.SIGKILL)
+        if child.poll() is None:
+            _signal(child, signal.SIGKILL)
         child.wait()
 
     def end_all(self):

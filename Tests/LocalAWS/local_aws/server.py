@@ -42,6 +42,7 @@ def start(state, port=0, scale=0.01, delay=None, issuer=ISSUER, seed=None, regio
     server = serve(Gateway(world, control, [TokenService(world), world.slack]), port=port)
     world.address = f"http://127.0.0.1:{server.server_port}"
     control.environment = environment(world, region)
+    world.workers.prepare()
     return world, control, server
 
 

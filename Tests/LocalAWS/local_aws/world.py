@@ -11,6 +11,7 @@ from .request_log import RequestLog
 from .sagemaker.store import Store
 from .slack import Slack
 from .timing import Stop, Stopped, Timing
+from .workers import Workers
 
 ACCOUNT = "123456789012"
 ACCESS_KEY, SECRET_KEY = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -26,6 +27,7 @@ class World:
         self.keys = sigv4.Keys()
         self.log = RequestLog(state / "requests.jsonl")
         self.processes = Processes()
+        self.workers = Workers(self.processes)
         self.moto = Moto(self.account)
         self.issuer = Issuer(self.timing, issuer)
         self.slack = Slack()

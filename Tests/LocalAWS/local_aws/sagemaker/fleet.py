@@ -3,11 +3,9 @@
 import http.client
 import os
 import shutil
-import sys
 import tarfile
 import threading
 import time
-from pathlib import Path
 
 from ..moto_backend import ObjectMissing
 from . import s3
@@ -15,7 +13,6 @@ from .models import containers_of, resolved
 from .store import short_id
 
 PING_SECONDS = 30
-PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class DeploymentFailed(Exception):
@@ -40,10 +37,8 @@ class Fleet:
         self.image, data, environment = resolved(self.store, containers_of(model)[0])
         self.folder.mkdir(parents=True, exist_ok=True)
         self._fetch(data)
-        argv = [sys.executable, "-u", "-m", "local_aws.worker.serve", "--model-dir", str(self.folder / "model"),
-                "--ready-file", str(self.folder / "port")]
-        self.process = self.world.processes.start(argv, env=_environment(environment), cwd=self.folder,
-                                                  stdin=-3, stdout=-1, stderr=-2)
+        arguments = ["--model-dir", str(self.folder / "model"), "--ready-file", str(self.folder / "port")]
+        self.process = self.world.workers.start("serve", arguments, _environment(environment), self.folder)
         self._pump = threading.Thread(target=self._copy_output, daemon=True)
         self._pump.start()
 
@@ -124,7 +119,7 @@ class Fleet:
 def _environment(said):
     """What a container sees: its own variables, none of ours."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR") if key in os.environ}
-    return {**kept, "PYTHONPATH": PACKAGE_ROOT, "OMP_NUM_THREADS": "1", **said}
+    return {**kept, **said}
 
 
 def start_fleets(world, store, endpoint_name, config, stop):

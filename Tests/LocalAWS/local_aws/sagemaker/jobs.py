@@ -1,6 +1,7 @@
 """What training and processing jobs share: a folder laid out as a container sees it, a child, its log, its time."""
 import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -8,7 +9,6 @@ from pathlib import Path
 
 from ..credentials import issue, session_of
 
-PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 LONGEST_SECONDS = 900       # no job here needs longer; one that hangs must not hang a test for a day
 
 
@@ -46,27 +46,31 @@ class Job:
     def log(self, *lines):
         self.world.moto.write_log(self.region, self.group, self.stream, list(lines))
 
-    def environment(self, role_arn, said):
-        """What a container finds: the role's keys, the region, and the variables of the request."""
-        role = self.world.moto.role(role_arn)
-        keys = issue(self.world, session_of(role, "SageMaker"), 3600)
+    def environment(self, role_arn, said, isolated=False):
+        """What a container finds: the variables of the request, the region, and (unless it is isolated) the role's
+        keys."""
         kept = {key: os.environ[key] for key in ("LANG", "LD_LIBRARY_PATH") if key in os.environ}
+        aws = {} if isolated else self._keys(role_arn)
         return {**kept, "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '/usr/bin:/bin')}",
                 "PYTHONUNBUFFERED": "1", "HOME": str(self.folder), "TMPDIR": str(self._temporary()),
-                "OMP_NUM_THREADS": "2", "AWS_ENDPOINT_URL": self.world.address, "AWS_REGION": self.region,
-                "AWS_DEFAULT_REGION": self.region, "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
-                "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"], "AWS_SESSION_TOKEN": keys["SessionToken"],
+                "OMP_NUM_THREADS": "2", "AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region, **aws,
                 **{key: self.rewritten(value) for key, value in said.items()}}
+
+    def _keys(self, role_arn):
+        keys = issue(self.world, session_of(self.world.moto.role(role_arn), "SageMaker"), 3600)
+        return {"AWS_ENDPOINT_URL": self.world.address, "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
+                "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"], "AWS_SESSION_TOKEN": keys["SessionToken"]}
 
     def _temporary(self):
         folder = self.folder / "tmp"
         folder.mkdir(exist_ok=True)
         return folder
 
-    def run(self, argv, environment, seconds, stop):
-        """Runs the container's program to its end; its exit code. All it prints is in the log before this returns."""
+    def run(self, start, seconds, stop):
+        """Runs the container's program, which `start` starts, to its end; its exit code. All it prints is in the log
+        before this returns."""
         try:
-            child = self.world.processes.start(argv, env=environment, cwd=self.folder, stdin=-3, stdout=-1, stderr=-2)
+            child = start()
         except OSError as error:
             raise JobFailed(f"AlgorithmError: the container's program could not be started: {error}") from error
         reader = threading.Thread(target=self._copy, args=(child,), daemon=True)
@@ -81,6 +85,11 @@ class Job:
             self.world.processes.end(child)
             reader.join(5)
         return child.returncode
+
+    def program(self, argv, environment):
+        """Starts a program as a child process."""
+        return self.world.processes.start(argv, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def _copy(self, child):
         for line in child.stdout:

@@ -2,7 +2,7 @@
 import base64
 
 from ..operations import operation, validation
-from .store import chosen, once, ordered, page, store_of, tag
+from .store import chosen, once, ordered, page, short_id, store_of, tag
 
 
 def _group_name(text):
@@ -172,8 +172,9 @@ def list_model_packages(context, params):
                  and (kind == "Both" or (kind == "Versioned") == ("ModelPackageVersion" in package))]
         if world.empty_pages:
             world.empty_pages -= 1
-            return {"ModelPackageSummaryList": [],
-                    "NextToken": params.get("NextToken") or base64.b64encode(b"0").decode()}
+            place = base64.b64decode(params["NextToken"]).partition(b":")[0] if "NextToken" in params else b"0"
+            token = base64.b64encode(place + b":" + short_id().encode()).decode()     # another one each time, as AWS's
+            return {"ModelPackageSummaryList": [], "NextToken": token}
     part = params.get("NameContains", "").lower()
     items = [item for item in items if part in item["ModelPackageArn"].lower()]
     items = chosen(items, {**params, "NameContains": None}, "ModelPackageArn")

@@ -68,7 +68,9 @@ def _process(world, work, job, stop):
     argv = python_argv([work.rewritten(part) for part in argv])
     job["ProcessingStartTime"] = world.timing.now()
     limit = job.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", 86400)
-    code = work.run(argv, work.environment(job["RoleArn"], job.get("Environment", {})), limit, stop)
+    isolated = job.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
+    environment = work.environment(job["RoleArn"], job.get("Environment", {}), isolated)
+    code = work.run(lambda: work.program(argv, environment), limit, stop)
     left = work.root / "output" / "message"
     message = left.read_text(errors="replace")[:MESSAGE_BYTES] if left.exists() else None
     if code:

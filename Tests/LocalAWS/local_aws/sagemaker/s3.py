@@ -66,10 +66,22 @@ def upload(moto, folder, uri):
 
 
 def extract(archive, folder):
-    """Unpacks a model.tar.gz; tarfile.TarError or OSError where it is none."""
+    """Unpacks a model.tar.gz; tarfile.TarError, OSError or EOFError where it is none, or where a member would land
+    outside. (Debian 12's Python has no extraction filters yet.)"""
     folder.mkdir(parents=True, exist_ok=True)
+    root = folder.resolve()
     with tarfile.open(archive, "r:gz") as tar:
-        tar.extractall(folder, filter="data")
+        for member in tar:
+            target = (root / member.name).resolve()
+            if target != root and root not in target.parents:
+                raise tarfile.TarError(f"{member.name} leads out of the archive")
+            if member.isdir():
+                target.mkdir(parents=True, exist_ok=True)
+            elif member.isfile():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(tar.extractfile(member).read())
+            else:
+                raise tarfile.TarError(f"{member.name} is neither file nor folder")
 
 
 def pack(folder, archive):

@@ -43,7 +43,7 @@ def page(items, params, key, default=100):
     start = 0
     if params.get("NextToken"):
         try:
-            start = int(base64.b64decode(params["NextToken"], validate=True))
+            start = int(base64.b64decode(params["NextToken"], validate=True).partition(b":")[0])
         except (ValueError, binascii.Error) as error:
             raise validation("Invalid pagination token.") from error
     size = params.get("MaxResults", default)

@@ -1,11 +1,10 @@
 """Training jobs: the built-in XGBoost algorithm, really trained on what lies in S3."""
 import json
-import sys
 
 from ..operations import AwsError, operation, validation
 from ..timing import Stopped
 from . import s3
-from .jobs import PACKAGE_ROOT, Job, JobFailed, TimedOut
+from .jobs import Job, JobFailed, TimedOut
 from .store import chosen, ordered, page, require_role, store_of, tag
 
 GROUP = "/aws/sagemaker/TrainingJobs"
@@ -112,9 +111,9 @@ def _train(world, work, job, stop):
     image = job["AlgorithmSpecification"].get("TrainingImage") or job["AlgorithmSpecification"].get("AlgorithmName")
     if "xgboost" not in image:
         raise JobFailed(f"ClientError: the local AWS trains the built-in XGBoost algorithm only, not {image}")
-    environment = {**work.environment(job["RoleArn"], job.get("Environment", {})), "PYTHONPATH": PACKAGE_ROOT}
-    argv = [sys.executable, "-m", "local_aws.worker.train", "--root", str(work.root)]
-    code = work.run(argv, environment, job["StoppingCondition"].get("MaxRuntimeInSeconds", 86400), stop)
+    environment = work.environment(job["RoleArn"], job.get("Environment", {}))
+    limit = job["StoppingCondition"].get("MaxRuntimeInSeconds", 86400)
+    code = work.run(lambda: world.workers.start("train", ["--root", str(work.root)], environment, work.folder), limit, stop)
     failure = work.root / "output" / "failure"
     if code:
         text = failure.read_text()[:900] if failure.exists() else "AlgorithmError: "

@@ -25,7 +25,7 @@ def load(folder):
     path = next((path for path in files if path.name == "xgboost-model"), files[0])
     booster = xgboost.Booster()
     try:
-        booster.load_model(str(path))
+        booster.load_model(bytearray(path.read_bytes()))    # the bytes say the format, the name has no ending
     except xgboost.core.XGBoostError as error:
         raise RuntimeError(f"Model {path.name} cannot be loaded:\n{error}") from error
     booster.set_param({"nthread": 1})
