@@ -23,6 +23,9 @@ public struct Environment: Sendable, CustomStringConvertible, CustomReflectable 
         "INPUT_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })
     }
 
+    /// All of them, for a library that has rules of its own about them.
+    package var dictionary: [String: String] { variables }
+
     /// How many there are, never which or what.
     public var description: String { "Environment(\(variables.count) variables)" }
 
