@@ -1,0 +1,62 @@
+/// Runs a step in the real world: the only place where process, signals, standard streams and exit code are touched.
+import Bytes
+import Clocks
+import Curl
+import FoundationEssentials
+import Glibc
+import Steps
+import Workflow
+
+/// The main of every executable.
+public enum Live {
+    /// Runs one step with the process's own arguments and exits with its code.
+    public static func run<S: Step>(_ step: S.Type) async -> Never {
+        await run(step, Array(CommandLine.arguments.dropFirst()))
+    }
+
+    private static func run<S: Step>(_: S.Type, _ arguments: [String]) async -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let environment = ProcessInfo.processInfo.environment
+        let masker = SharedMasker()
+        let session = Session<S>(in: world(of: S.self, environment, masker), masker: masker) { () throws(FileFailure) in
+            try MachineFiles().readStandardInput(limit: 16 << 20)
+        }
+        let work = Task { await session.run(arguments) }
+        let signals = CancelSignals(name: S.manifest.name) { work.cancel() }
+        let ending = await work.value
+        signals.stop()
+        guard StandardStreams.write(ending.output, to: STDOUT_FILENO) else {
+            StandardStreams.tell(
+                "error: the record could not be written to standard output; what the step did stands\n")
+            exit(ending.exitCode == 0 ? Failure.Kind.unavailable.rawValue : ending.exitCode)
+        }
+        exit(ending.exitCode)
+    }
+
+    /// Runs the step that the executable is named after, or that its first argument names.
+    public static func run(oneOf steps: [any Step.Type]) async -> Never {
+        var arguments = CommandLine.arguments[...]
+        for _ in 0..<2 {
+            let name = arguments.popFirst()?.split(separator: "/").last.map(String.init)
+            if let step = steps.first(where: { $0.manifest.name == name }) { await run(step, Array(arguments)) }
+        }
+        let names = steps.map { "  \($0.manifest.name)  \($0.manifest.purpose)\n" }.joined()
+        StandardStreams.tell("Name a step:\n\(names)")
+        exit(Failure.Kind.usage.rawValue)
+    }
+
+    private static func world<S: Step>(
+        of _: S.Type, _ variables: [String: String], _ masker: SharedMasker
+    ) -> World {
+        let environment = Environment(variables)
+        let run = RunContext(environment)
+        let random: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+        let agent = ["mlops-steps/\(Toolkit.version)", S.manifest.name, run.runID.map { "run/\($0)" }].compactMap { $0 }
+        return World(
+            transport: CurlTransport(environment: variables, userAgent: agent.joined(separator: " ")),
+            time: MachineTime(), random: random, files: MachineFiles(), environment: environment, run: run,
+            narrator: StandardNarrator(isWorkflow: run.isWorkflow, masker: masker, random: random) {
+                StandardStreams.tell($0)
+            })
+    }
+}

@@ -1,0 +1,131 @@
+/// One run of a step from its arguments to its exit code, in a world that is handed in.
+import ArgumentParser
+import Bytes
+import Steps
+import Workflow
+
+/// What a process leaves behind.
+package struct Ending: Sendable {
+    /// 0 only where the step did what it says and all of it was written down.
+    package var exitCode: Int32
+    /// What goes to standard output: the record, or the help that was asked for.
+    package var output: String
+}
+
+/// Reads inputs, runs the step, publishes what came of it.
+package struct Session<S: Step> {
+    private let world: World
+    private let masker: SharedMasker
+    private let standardInput: () throws(FileFailure) -> [UInt8]
+
+    /// A session in `world`; `standardInput` is read only where `--from -` asks for it.
+    package init(in world: World, masker: SharedMasker, standardInput: @escaping () throws(FileFailure) -> [UInt8]) {
+        self.world = world
+        self.masker = masker
+        self.standardInput = standardInput
+    }
+
+    /// The whole run.
+    package func run(_ arguments: [String]) async -> Ending {
+        maskSecrets()
+        var report = Report<S.Outputs>()
+        let step: S
+        do {
+            switch try parse(arguments) {
+            case .help(let text): return Ending(exitCode: 0, output: text + "\n")
+            case .step(let parsed): step = parsed
+            }
+        } catch {
+            return publish(step: nil, report, failure: error, arguments)
+        }
+        do {
+            try await step.run(in: world, report: &report)
+            return publish(step: step, report, failure: nil, arguments)
+        } catch {
+            return publish(step: step, report, failure: error, arguments)
+        }
+    }
+
+    private enum Parsed {
+        case help(String)
+        case step(S)
+    }
+
+    /// Secrets are masked before anything else can print them: the step's own, and those every process here may have.
+    private func maskSecrets() {
+        let variables =
+            S.inputs.filter(\.isSecret).map(\.variable) + [
+                "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+            ]
+        for value in variables.compactMap({ world.environment[$0] }) { world.narrator.mask(Secret(value)) }
+    }
+
+    private func parse(_ arguments: [String]) throws(Failure) -> Parsed {
+        let inputs = S.inputs
+        let unfilled = ArgumentFilling(inputs: inputs, environment: world.environment, records: [], readSecret: secret)
+        let filling = ArgumentFilling(
+            inputs: inputs, environment: world.environment,
+            records: try records(of: unfilled.split(arguments).values["from"] ?? []), readSecret: secret)
+        let filled = try filling.fill(arguments)
+        do {
+            guard let step = try S.parseAsRoot(filled) as? S else { return .help(S.helpMessage()) }
+            return .step(step)
+        } catch {
+            if S.exitCode(for: error) == .success { return .help(S.fullMessage(for: error)) }
+            throw Self.usage(S.message(for: error), inputs: inputs)
+        }
+    }
+
+    /// The parser's words, with what a right value looks like where the input's type can say it.
+    private static func usage(_ message: String, inputs: [InputDeclaration]) -> Failure {
+        let named = inputs.filter { message.contains("--\($0.name) ") || message.contains("--\($0.name)'") }
+            .max { $0.name.count < $1.name.count }
+        let form = named?.form.map { "Give \($0)" } ?? "Give a right value"
+        return Failure(
+            .usage, doing: named.map { "reading the input \($0.name)" } ?? "reading the inputs", because: message,
+            tryThis: named.map { "\(form), as --\($0.name), \($0.variable) or from a record." }
+                ?? "See \(S.manifest.name) --help.")
+    }
+
+    private func records(of sources: [String]) throws(Failure) -> [Record] {
+        var records: [Record] = []
+        for source in sources where !source.isEmpty {
+            records += try self.records(from: source, named: "--from \(source)") { () throws(FileFailure) in
+                source == "-" ? try standardInput() : try world.files.read(source, limit: 16 << 20)
+            }
+        }
+        if sources.isEmpty, let text = world.environment["INPUT_FROM"] {
+            records += try self.records(from: text, named: "from") { Array(text.utf8) }
+        }
+        return records
+    }
+
+    private func records(
+        from source: String, named name: String, bytes: () throws(FileFailure) -> [UInt8]
+    ) throws(Failure) -> [Record] {
+        do {
+            return try Record.all(in: String(decoding: try bytes(), as: UTF8.self))
+        } catch {
+            throw .usage(
+                input: "from", "\(name) holds no record: \(error)",
+                tryThis: "Give a file with the record that a step printed, or - to read it from a pipe.")
+        }
+    }
+
+    private func secret(_ path: String) throws(Failure) -> String {
+        do {
+            let text = String(decoding: try world.files.read(path, limit: 1 << 16), as: UTF8.self)
+            let secret = Secret(text.last == "\n" ? String(text.dropLast()) : text)
+            world.narrator.mask(secret)
+            return secret.reveal()
+        } catch {
+            throw .usage(input: "file:\(path)", "\(error)", tryThis: "Give the path of a file that holds the secret.")
+        }
+    }
+
+    private func publish(step: S?, _ report: Report<S.Outputs>, failure: Failure?, _ arguments: [String]) -> Ending {
+        Publication(world: world, masker: masker).publish(
+            Publication.Result(
+                step: step, report: report, failure: failure, reproduce: Reproduction.command(S.manifest.name, step)))
+    }
+}

@@ -1,0 +1,75 @@
+/// Tells a step's story on standard error, and in a workflow as the runner's commands.
+import Bytes
+import Steps
+import Workflow
+
+/// The narrator of the real world. Standard output stays free for the record.
+package struct StandardNarrator: Narrator {
+    let isWorkflow: Bool
+    let masker: SharedMasker
+    /// Draws the token that silences commands in foreign text.
+    let random: @Sendable () -> UInt64
+    /// Takes whole lines.
+    let write: @Sendable (String) -> Void
+
+    /// Tells in a workflow's words where `isWorkflow`.
+    package init(
+        isWorkflow: Bool, masker: SharedMasker, random: @escaping @Sendable () -> UInt64,
+        write: @escaping @Sendable (String) -> Void
+    ) {
+        self.isWorkflow = isWorkflow
+        self.masker = masker
+        self.random = random
+        self.write = write
+    }
+
+    /// One line.
+    package func say(_ line: String) { write(masker.redact(Untrusted.phrase(line)) + "\n") }
+
+    /// One annotation, or one line that says warning.
+    package func warn(_ line: String) {
+        let line = masker.redact(Untrusted.phrase(line))
+        write((isWorkflow ? WorkflowCommand.warning(line).line : "warning: \(line)") + "\n")
+    }
+
+    /// A fold in a workflow, an indented block elsewhere.
+    package func quote(_ text: String, title: String) {
+        let text = masker.redact(text)
+        let title = masker.redact(Untrusted.phrase(title))
+        guard isWorkflow else {
+            write("\(title)\n\(Untrusted.block(text, keeping: .end))\n")
+            return
+        }
+        let body = WorkflowCommand.quoting(text, keeping: .end, token: token())
+        write("\(WorkflowCommand.group(title).line)\n\(body)\n\(WorkflowCommand.endGroup.line)\n")
+    }
+
+    /// One `::error`, titled by the first line; elsewhere the lines as they are.
+    package func fail(_ lines: [String]) {
+        let lines = lines.map { masker.redact(Untrusted.phrase($0)) }
+        let told =
+            isWorkflow
+            ? WorkflowCommand.error(lines.dropFirst().joined(separator: "\n"), title: lines.first).line
+            : "error: " + lines.joined(separator: "\n  ")
+        write(told + "\n")
+    }
+
+    /// Tells the runner at once; elsewhere only we must know.
+    package func mask(_ secret: Secret) {
+        let announcement = masker.mask(secret)
+        if isWorkflow { write(announcement.commands.map { $0.line + "\n" }.joined()) }
+        if let warning = announcement.warning { warn(warning) }
+    }
+
+    private func token() -> RandomToken {
+        var source = ClosureRandom(random: random)
+        return RandomToken(using: &source)
+    }
+}
+
+/// A closure as the standard library wants its chance.
+struct ClosureRandom: RandomNumberGenerator {
+    let random: @Sendable () -> UInt64
+
+    mutating func next() -> UInt64 { random() }
+}

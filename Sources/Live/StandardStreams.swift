@@ -1,0 +1,20 @@
+/// Standard output and standard error, written whole.
+import Glibc
+
+/// The process's two streams.
+enum StandardStreams {
+    /// Writes all of `text`; false where the stream is closed or full.
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Tells something on standard error. A closed standard error is no reason to end: the record still says it.
+    static func tell(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+}
