@@ -11,8 +11,16 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// A test target that mirrors a library target.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Each step is an executable of its own with a main of one statement.
+let steps = ["start-pipeline"].map { name in
+    Target.executableTarget(
+        name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
 }
 
 let package = Package(
@@ -20,7 +28,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: [
+    targets: steps + [
         // Module maps of system libraries, and the shim that libcurl's varargs need.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -33,14 +41,37 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+        // Signature Version 4: a request in, a signed request out.
+        library("SigV4", ["Bytes", "CCrypto", "HTTP"]),
+
         // AWS: credentials, retries, protocols, a folder per service.
         library("AWS", ["Bytes", "CExpat", "Clocks", "HTTP", "SigV4"]),
 
         // The runner of GitHub Actions.
         library("Workflow", ["Bytes", "HTTP", "JSON"]),
 
+        // The steps: declaration and story, a folder each. They know no socket, clock or file, only the World.
+        library("Steps", ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "SigV4", "Workflow", argumentParser]),
+
+        // The edge: the only code with sockets, and the only code with a process around it.
+        library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
+        library("Live", ["Bytes", "Clocks", "Curl", "JSON", "Steps", "Workflow", argumentParser]),
+
+        // What is written from the steps' declarations, and the tool that writes it.
+        library("Generation", ["JSON", "Steps", argumentParser]),
+        .executableTarget(
+            name: "generate", dependencies: ["Generation", "Steps"], path: "Sources/cmd/generate", swiftSettings: strict
+        ),
+
+        .target(
+            name: "TestSupport", dependencies: ["Clocks", "HTTP", "JSON", "Live", "Steps", "Workflow"],
+            path: "Tests/TestSupport", exclude: ["tls_front.py"], swiftSettings: strict),
+        tests("BytesTests", ["Bytes"]),
+        tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
+        tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
+        tests("StepsTests", ["AWS", "Bytes", "HTTP", "JSON", "Steps", "TestSupport", "Workflow"]),
         tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )

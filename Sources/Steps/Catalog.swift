@@ -1,0 +1,7 @@
+/// All steps there are, in the order of a delivery.
+public enum Catalog {
+    /// One entry a step; executables, actions and documentation follow from it.
+    public static let steps: [any Step.Type] = [
+        StartPipeline.self
+    ]
+}

@@ -1,0 +1,153 @@
+/// Starts a run of a SageMaker pipeline, once.
+import AWS
+import ArgumentParser
+import Bytes
+import JSON
+
+/// `start-pipeline`: parameters are checked against the pipeline's own definition, then one execution is started.
+public struct StartPipeline: Step {
+    @Option(help: "The pipeline's name.")
+    var pipelineName: PipelineName
+
+    @Option(help: "Parameters of the run: a JSON object, or a line name=value each.")
+    var parameters: String?
+
+    @Option(help: "A pipeline definition file (JSON): the pipeline is created or updated first where it differs.")
+    var definition: String?
+
+    @Option(help: "The role the pipeline runs as; needed where the pipeline is created or updated.")
+    var roleArn: Arn?
+
+    @Option(help: "The run's name in the console, at most 82 characters.")
+    var displayName: String?
+
+    @Option(help: "Why this run, at most 3072 characters.")
+    var description: String?
+
+    @Option(help: "How many steps may run at once; the pipeline's own setting where it is not given.")
+    var parallelism: Int?
+
+    @Option(
+        help: """
+            What makes two runs of this step the same, so that a repeat starts nothing new; in a workflow the default is \
+            repository, run, attempt, job and content.
+            """)
+    var idempotencyKey: String?
+
+    @Option(help: "Names of the steps to run, one a line. Not there yet: it is refused.")
+    var selectedSteps: [String] = []
+
+    @Option(help: "The execution whose results the steps left out take. Not there yet: it is refused.")
+    var sourceExecutionArn: Arn?
+
+    @OptionGroup var aws: AWSInputs
+    @OptionGroup var change: ChangeInputs
+    @OptionGroup var common: CommonInputs
+
+    /// Filled by the parser.
+    public init() {}
+
+    /// What the step answers.
+    public struct Outputs: StepOutputs {
+        @Output("ARN of the execution.") var executionArn: Arn?
+        @Output("The execution's id, the last part of its ARN.") var executionId: String?
+        @Output("ARN of the pipeline.") var pipelineArn: Arn?
+        @Output("SHA-256 of the definition that runs, in canonical JSON.") var definitionSha256: String?
+        @Output("Whether this step created or updated the pipeline.") var definitionChanged: Bool = false
+        @Output("The execution in the console.") var consoleUrl: String?
+
+        /// Nothing is known yet.
+        public init() {}
+    }
+
+    /// Name, purpose, exit codes and permissions.
+    public static let manifest = Manifest(
+        name: "start-pipeline",
+        purpose: "Starts a SageMaker pipeline execution, once.",
+        promise: """
+            Parameters are checked against the pipeline's own definition (unknown names, enum values, types) before \
+            anything starts. A repeat of the step in the same attempt finds the execution that it started.
+            """,
+        failures: [.denied, .notFound, .conflict, .failed, .unavailable],
+        permissions: [
+            Permission(
+                DescribePipeline.iamActions + StartPipelineExecution.iamActions, on: [pipelineResource],
+                because: "to read the definition and start a run of it"),
+            Permission(
+                CreatePipeline.iamActions + UpdatePipeline.iamActions, on: [pipelineResource],
+                because: "where `definition` is given"),
+            Permission(
+                ["iam:PassRole"], on: ["arn:${Partition}:iam::${Account}:role/*"],
+                because: "to hand `role-arn` to the pipeline, where `definition` is given"),
+        ])
+
+    private static let pipelineResource = "arn:${Partition}:sagemaker:${Region}:${Account}:pipeline/*"
+}
+
+extension StartPipeline {
+    /// Reads both definitions, checks the parameters, settles the pipeline, starts the run.
+    public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
+        try refuseWhatIsNotThereYet()
+        let given = try givenDefinition(in: world)
+        let aws = try world.aws(self.aws, dryRun: change.dryRun)
+        let standing = try await standing(aws, mayBeMissing: given != nil)
+        let definition = if let given { given.definition } else { try understood(standing) }
+        report.pipelineArn = standing?.pipelineArn
+        report.definitionSha256 = definition.sha256
+        let arguments = try checkedArguments(against: definition)
+        if let given, let arn = try await settle(given, standing, in: world, aws: aws) {
+            report.pipelineArn = arn
+            report.definitionChanged = true
+        }
+        let execution = execution(with: arguments, of: definition, in: world)
+        guard let started = try await aws.change(execution, doing: "starting the pipeline \(pipelineName)") else {
+            report.headline = "Dry run: \(pipelineName) would be started."
+            return
+        }
+        report.executionArn = started.pipelineExecutionArn
+        report.executionId = started.pipelineExecutionArn.lastComponent
+        report.consoleUrl = Console(aws.client).pipelineExecution(started.pipelineExecutionArn)
+        report.headline = "Execution \(started.pipelineExecutionArn.lastComponent) of \(pipelineName) was started."
+        if !arguments.isEmpty {
+            report.summary.table(["parameter", "value"], arguments.map { [.code($0.name), .code($0.value)] })
+        }
+    }
+
+    private func refuseWhatIsNotThereYet() throws(Failure) {
+        guard selectedSteps.isEmpty, sourceExecutionArn == nil else {
+            throw .usage(
+                input: selectedSteps.isEmpty ? "source-execution-arn" : "selected-steps",
+                "running a part of a pipeline is not there yet", tryThis: "Leave it out: the whole pipeline runs.")
+        }
+    }
+
+    private func checkedArguments(
+        against definition: PipelineDefinition
+    ) throws(Failure) -> [PipelineArguments.Argument] {
+        do {
+            let arguments = try PipelineArguments.read(parameters ?? "")
+            try PipelineArguments.check(arguments, against: definition.parameters)
+            return arguments
+        } catch {
+            throw .usage(
+                input: "parameters", error.problems.joined(separator: "; "),
+                tryThis: "Correct them; nothing was started.")
+        }
+    }
+
+    private func execution(
+        with arguments: [PipelineArguments.Argument], of definition: PipelineDefinition, in world: World
+    ) -> StartPipelineExecution {
+        let content = [pipelineName.description, definition.sha256] + arguments.map { "\($0.name)=\($0.value)" }
+        let token = RequestToken(
+            step: Self.manifest.name, content: content, key: idempotencyKey, run: world.run, random: world.random)
+        var execution = StartPipelineExecution(
+            pipelineName: pipelineName.description, clientRequestToken: token.description)
+        execution.pipelineExecutionDisplayName = displayName
+        execution.pipelineExecutionDescription = description
+        execution.pipelineParameters =
+            arguments.isEmpty ? nil : arguments.map { StartPipelineExecution.Parameter(name: $0.name, value: $0.value) }
+        execution.parallelismConfiguration = parallelism.map { ParallelismConfiguration(maxParallelExecutionSteps: $0) }
+        return execution
+    }
+}

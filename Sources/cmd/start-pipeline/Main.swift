@@ -1,0 +1,7 @@
+/// The start-pipeline executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(StartPipeline.self) }
+}
