@@ -31,7 +31,8 @@ struct CurlDriver {
         takeFinished()
         for (id, entry) in entries where entry.transfer.timeToStall == .zero { end(id, .stalled) }
         let wait = entries.values.compactMap(\.transfer.timeToStall).min() ?? .seconds(60)
-        curl_multi_poll(multi, nil, 0, Int32(clamping: min(wait, .seconds(60)).wholeMilliseconds + 1), nil)
+        let milliseconds = Int32(clamping: min(wait, .seconds(60)).wholeMilliseconds + 1)
+        guard curl_multi_poll(multi, nil, 0, milliseconds, nil) == CURLM_OK else { return failAll() }
     }
 
     /// Frees what is left; nobody waits any more.

@@ -50,11 +50,13 @@ struct ProxyRules {
         }
         let authority = text[colon.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let at = authority.lastIndex(of: "@")
-        let user = at.map { authority[...$0] } ?? ""
+        // An @ within the password is encoded: libcurl would end it there.
+        let user = at.map { authority[..<$0].split(separator: "@", omittingEmptySubsequences: false) }
+        let account = user.map { $0.joined(separator: "%40") + "@" } ?? ""
         let place = at.map { authority[authority.index(after: $0)...] } ?? authority
         guard let url = try? HTTPURL("\(text[..<colon.lowerBound])://\(place)") else { return nil }
         // Written out, since libcurl's own default is 1080.
         let name = "\(url.host):\(url.port ?? url.scheme.defaultPort)"
-        return Proxy(url: "\(url.scheme.rawValue)://\(user)\(name)", name: name, isEncrypted: url.scheme == .https)
+        return Proxy(url: "\(url.scheme.rawValue)://\(account)\(name)", name: name, isEncrypted: url.scheme == .https)
     }
 }

@@ -15,12 +15,10 @@ struct ResponseBody: ~Copyable {
 
     /// Gets ready for a body once its status is known; refuses one that announces to be too long.
     mutating func begin(status: Int, announced: Int?) throws(Stop) {
-        let limit = limit
         if case .file(let path, _) = sink, (200...299).contains(status) { file = try DownloadFile(path: path) }
-        if let announced {
-            guard announced <= self.limit else { throw tooLarge() }
-            if file == nil { memory.reserveCapacity(min(announced, limit)) }
-        }
+        guard let announced else { return }
+        guard announced <= limit else { throw tooLarge() }
+        if file == nil { memory.reserveCapacity(announced) }
     }
 
     /// Takes the next bytes.
@@ -44,6 +42,6 @@ struct ResponseBody: ~Copyable {
     }
 
     private func tooLarge() -> Stop {
-        Stop(.tooLarge, "The answer is longer than the \(limit) bytes allowed.")
+        Stop(.tooLarge, "its body is longer than \(limit) bytes")
     }
 }

@@ -18,9 +18,7 @@ struct ResponseHead {
         bytes += line.count
         lines += 1
         guard bytes <= Self.maximumBytes, lines <= Self.maximumLines else {
-            throw Stop(
-                .tooLarge,
-                "The headers of the answer exceed \(Self.maximumBytes >> 10) KiB or \(Self.maximumLines) lines.")
+            throw Stop(.tooLarge, "its headers exceed \(Self.maximumBytes >> 10) KiB or \(Self.maximumLines) lines")
         }
         guard !isComplete else { return }
         let text = line.prefix { $0 != 0x0D && $0 != 0x0A }
@@ -38,7 +36,7 @@ struct ResponseHead {
         let values = Set(headers.all("Content-Length"))
         guard let value = values.first else { return nil }
         guard values.count == 1, let length = Int(value), length >= 0 else {
-            throw Stop(.bodyCut, "The answer contradicts itself about its length.")
+            throw Stop(.bodyCut, "it contradicts itself about its length")
         }
         return length
     }
@@ -46,7 +44,7 @@ struct ResponseHead {
     private mutating func begin(_ statusLine: String) throws(Stop) {
         let words = statusLine.split(separator: " ")
         guard words.count >= 2, let code = Int(words[1]), (100...999).contains(code) else {
-            throw Stop(.bodyCut, "The answer is not HTTP: its first line has no status.")
+            throw Stop(.bodyCut, "its first line has no status")
         }
         status = code
         headers = Headers()

@@ -4,7 +4,7 @@ import HTTP
 /// Thrown inside the transport; becomes a ``TransportError`` at its boundary.
 struct Stop: Error, Hashable {
     let kind: TransportError.Kind
-    /// A whole sentence for people, free of secrets.
+    /// For people, free of secrets: a sentence, or what an answer did wrong, which ``Transfer`` says of its host.
     let why: String
 
     init(_ kind: TransportError.Kind, _ why: String) {

@@ -173,7 +173,7 @@ extension Transfer {
             try work()
             return count
         } catch {
-            stop = error
+            stop = error.kind == .fileFailed ? error : sentence(error.kind, detail: error.why)
             return 0
         }
     }

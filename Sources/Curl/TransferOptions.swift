@@ -89,10 +89,9 @@ struct TransferOptions {
 }
 
 extension Duration {
-    /// Whole milliseconds, at least one: zero would mean no limit to libcurl.
+    /// Whole milliseconds, at least one, since zero would mean no limit to libcurl, and at most 11 days.
     fileprivate var milliseconds: Int {
         let (seconds, atto) = components
-        return max(1, Int(clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue))
-            + Int(atto / 1_000_000_000_000_000)
+        return max(1, Int(min(seconds, 1_000_000)) * 1000 + Int(atto / 1_000_000_000_000_000))
     }
 }

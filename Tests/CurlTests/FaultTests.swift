@@ -29,6 +29,7 @@ import Testing
         let error = await CurlTransport.plain.failure(HTTPRequest(.get, server.url, limits: .test()))
         #expect(error?.kind == expected, "\(fault): \(error?.description ?? "")")
         #expect(error?.host == "127.0.0.1:\(server.port)")
+        #expect(error?.description.contains("127.0.0.1:\(server.port)") == true, "\(error?.description ?? "")")
         #expect(server.requests.count == 1)
     }
 

@@ -29,8 +29,9 @@ import Testing
         #expect(proxy?.name == expected)
     }
 
-    @Test func keepsUserAndPasswordForLibcurlOnly() throws {
-        let rules = ProxyRules(environment: ["HTTPS_PROXY": "http://user:pa%40ss@p"])
+    @Test(arguments: ["http://user:pa%40ss@p", "http://user:pa@ss@p/"])
+    func keepsUserAndPasswordForLibcurlOnly(text: String) throws {
+        let rules = ProxyRules(environment: ["HTTPS_PROXY": text])
         let proxy = try #require(try rules.proxy(for: HTTPURL("https://sts.test/")))
         #expect(proxy.url == "http://user:pa%40ss@p:80")
         #expect(proxy.name == "p:80")
