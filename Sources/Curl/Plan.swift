@@ -24,7 +24,7 @@ struct Plan {
         if let field = request.headers.unsendable {
             let name = String(field.name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
             throw Stop(
-                .notSendable, "The header \(name) holds a character that no header can carry, like a line break.")
+                .notSendable, "The header \"\(name)\" holds a character that no header can carry, like a line break.")
         }
         try checkFraming(of: request)
     }

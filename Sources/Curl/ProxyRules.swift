@@ -19,7 +19,8 @@ struct ProxyRules {
     init(environment: [String: String]) {
         self.environment = environment
         let list = Self.value("NO_PROXY", in: environment)?.value ?? ""
-        exceptions = list.split { $0 == "," || $0.isWhitespace }.map { ProxyException(String($0)) }
+        let entries = list.split { $0 == "," || $0.isWhitespace }.map(String.init) + Self.metadata
+        exceptions = entries.map { ProxyException($0) }
     }
 
     /// The proxy for this address; nil to connect directly. Loopback is always direct: what is plain because it stays on
@@ -35,6 +36,9 @@ struct ProxyRules {
         }
         return proxy
     }
+
+    /// Where instances and containers get their credentials, by plain HTTP: through a proxy they would be the proxy's.
+    private static let metadata = ["169.254.0.0/16", "fd00:ec2::/32"]
 
     private static func value(_ name: String, in environment: [String: String]) -> (name: String, value: String)? {
         for spelling in [name.lowercased(), name] {

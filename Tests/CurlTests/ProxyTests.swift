@@ -22,6 +22,8 @@ import Testing
             (["HTTPS_PROXY": "http://p:3128"], "https://localhost/", nil),
             (["HTTPS_PROXY": "http://p:3128", "NO_PROXY": "*"], "https://sts.test/", nil),
             (["HTTPS_PROXY": "http://p:3128", "no_proxy": "other.test, sts.test"], "https://sts.test/", nil),
+            (["HTTP_PROXY": "http://p:3128"], "http://169.254.169.254/latest/", nil),
+            (["HTTP_PROXY": "http://p:3128"], "http://[fd00:ec2::254]/latest/", nil),
             ([:], "https://sts.test/", nil),
         ] as [([String: String], String, String?)])
     func chooses(environment: [String: String], url: String, expected: String?) throws {
