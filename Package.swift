@@ -17,8 +17,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// Each step is an executable of its own with a main of one statement.
-let steps = ["start-pipeline"].map { name in
+/// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
+let steps = ["mlops-steps", "start-pipeline"].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
 }
@@ -64,14 +64,16 @@ let package = Package(
         ),
 
         .target(
-            name: "TestSupport", dependencies: ["Clocks", "HTTP", "JSON", "Live", "Steps", "Workflow"],
-            path: "Tests/TestSupport", exclude: ["tls_front.py"], swiftSettings: strict),
+            name: "TestSupport", dependencies: ["HTTP"], path: "Tests/TestSupport", exclude: ["tls_front.py"],
+            swiftSettings: strict),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
-        tests("StepsTests", ["AWS", "Bytes", "HTTP", "JSON", "Steps", "TestSupport", "Workflow"]),
+        tests(
+            "StepsTests",
+            ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "Live", "Steps", "TestSupport", "Workflow", argumentParser]),
         tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )
