@@ -110,6 +110,13 @@ class Moto:
         alarm = self._backend("cloudwatch", region).alarms.get(name)
         return alarm.state_value if alarm else None
 
+    def set_alarm_state(self, region, name, state, reason):
+        self._backend("cloudwatch", region).alarms[name].update_state(reason, "{}", state)
+
+    def scalable_targets(self, region, dimension):
+        """The resource ids registered with Application Auto Scaling."""
+        return set(self._backend("application-autoscaling", region).targets.get(dimension, {}))
+
     # ---- IAM ---------------------------------------------------------------------------------
 
     def role(self, arn):

@@ -34,7 +34,7 @@ def environment(world, region):
 
 def start(state, port=0, scale=0.01, delay=None, issuer=ISSUER, seed=None, region=REGION, on_stop=None):
     """A local AWS inside this process; returns (world, control, server)."""
-    from . import sagemaker, sts  # noqa: F401  (their operations register themselves)
+    from . import alarms, sagemaker, scaling, sts  # noqa: F401  (their operations register themselves)
     state.mkdir(parents=True, exist_ok=True)
     world = World(state, Timing(scale, delay), issuer, seed)
     plant(world)

@@ -176,3 +176,41 @@ def test_pipelines_by_name(local, pipeline):
         with pytest.raises(ClientError) as caught:
             call()
         assert caught.value.response["Error"]["Code"] == "ResourceNotFound"
+
+
+def test_cached_steps_are_not_run_again(local):
+    upload(local)
+    document = definition()
+    for step in document["Steps"][:2]:
+        step["CacheConfig"] = {"Enabled": True, "ExpireAfter": "P30D"}
+    for output in document["Steps"][0]["Arguments"]["ProcessingOutputConfig"]["Outputs"]:
+        output["S3Output"]["S3Uri"] = f"s3://{BUCKET}/split/{output['OutputName']}"
+    create(local, document)
+    first = start(local)
+    assert ended(local, first)["PipelineExecutionStatus"] == "Succeeded"
+    second = start(local)
+    assert ended(local, second)["PipelineExecutionStatus"] == "Succeeded"
+    steps = steps_of(local, second)
+    assert [name for name, step in steps.items() if "CacheHitResult" in step] == ["Preprocess", "Train"]
+    assert steps["Train"]["CacheHitResult"]["SourcePipelineExecutionArn"] == first
+    assert steps["Train"]["Metadata"] == steps_of(local, first)["Train"]["Metadata"]
+    third = start(local, Rounds="5")
+    ended(local, third)
+    assert [name for name, step in steps_of(local, third).items() if "CacheHitResult" in step] == ["Preprocess"]
+
+
+def test_selected_steps_stand_on_another_run(local, pipeline):
+    def select(steps, source):
+        return local.sm.start_pipeline_execution(
+            PipelineName="churn", ClientRequestToken=str(uuid.uuid4()), SelectiveExecutionConfig={
+                "SourcePipelineExecutionArn": source, "SelectedSteps": [{"StepName": name} for name in steps]}
+        )["PipelineExecutionArn"]
+
+    first = start(local)
+    ended(local, first)
+    second = select(["Train", "Evaluate"], first)
+    assert ended(local, second)["PipelineExecutionStatus"] == "Succeeded"
+    assert list(steps_of(local, second)) == ["Train", "Evaluate"]
+    for steps, source, text in ((["Nothing"], first, "not in the pipeline"), (["Train"], first[:-1] + "0", "does not exist")):
+        with pytest.raises(ClientError, match=text):
+            select(steps, source)

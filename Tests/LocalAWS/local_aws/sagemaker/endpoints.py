@@ -1,6 +1,7 @@
 """Endpoints: creation, update, deletion, and what Describe says of them meanwhile."""
 from dataclasses import dataclass, field
 
+from .. import scaling
 from ..operations import operation, validation
 from . import deployment
 from .store import chosen, ordered, page, store_of, tag
@@ -71,6 +72,7 @@ def update_endpoint(context, params):
         if policy is None and params.get("RetainDeploymentConfig"):
             policy = endpoint.last_deployment
         deployment.check_policy(policy, config)
+        scaling.check_update(context, endpoint, config)
         endpoint.last_deployment = policy
         endpoint.set(world.timing.now(), "Updating")
         endpoint.wanted = dict(config)

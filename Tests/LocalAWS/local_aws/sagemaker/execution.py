@@ -2,6 +2,7 @@
 import threading
 import traceback
 
+from ..operations import validation
 from ..timing import Stop, Stopped
 from . import steps
 
@@ -23,7 +24,28 @@ class Execution:
         self.status, self.failure = "Executing", None
         self.created = self.modified = world.timing.now()
         self.records, self.outcomes, self.attempts = {}, {}, {}
-        self.stop, self.selected = None, None
+        self.stop = None
+        self.selected, self.source = self._selection(request.get("SelectiveExecutionConfig"))
+
+    def _selection(self, config):
+        """(names to run, ARN of the run whose results stand for the others); (None, None) where all are run."""
+        if not config:
+            return None, None
+        names = {item["StepName"] for item in config["SelectedSteps"]}
+        unknown = sorted(names - set(self.definition.steps))
+        if unknown:
+            raise validation(f"Selected steps [{', '.join(unknown)}] are not in the pipeline definition.")
+        arn = config.get("SourcePipelineExecutionArn")
+        source = self.store.executions.get(arn)
+        needed = set().union(*(self.definition.needs(name) for name in names)) - names
+        if needed and source is None:
+            raise validation(f"Pipeline execution {arn} does not exist; steps [{', '.join(sorted(needed))}] are needed.")
+        missing = sorted(needed - set(source.outcomes)) if needed else []
+        if missing:
+            raise validation(f"Steps [{', '.join(missing)}] have not succeeded in {arn}.")
+        if source:
+            self.outcomes.update({name: outcome for name, outcome in source.outcomes.items() if name not in names})
+        return names, arn
 
     def property(self, name):
         """What {"Get": "Execution.…"} gives."""
@@ -71,6 +93,7 @@ class Execution:
         """Steps not begun, whose needs have succeeded and whose branch was taken."""
         return [name for name in self.definition.steps
                 if name not in self.records and self._branch_taken(name)
+                and (self.selected is None or name in self.selected)
                 and all(self._succeeded(other) for other in self.definition.needs(name))]
 
     def _succeeded(self, name):

@@ -28,6 +28,7 @@ class Fleet:
         self.instance = "i-" + short_id(17, "0123456789abcdef")
         self.folder = world.state / "endpoints" / f"{endpoint_name}-{self.name}-{self.instance}"
         self.process = self.port = self.image = self._pump = None
+        self._idle = []                 # connections to the server that can be used again
 
     def start(self):
         """Fetches the model and starts its server; DeploymentFailed where that cannot be."""
@@ -84,18 +85,26 @@ class Fleet:
         return self._exchange("POST", "/invocations", body, headers, seconds)
 
     def _exchange(self, method, path, body, headers, seconds):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        except http.client.HTTPException as error:
-            raise OSError(str(error)) from error
-        finally:
-            connection.close()
+        """One exchange over a connection kept from before, or a new one where that has gone stale."""
+        kept = self._idle.pop() if self._idle else None
+        for connection in filter(None, (kept, http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds))):
+            try:
+                connection.timeout = seconds
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+                data = answer.read()
+                self._idle.append(connection)
+                return answer.status, dict(answer.getheaders()), data
+            except (http.client.HTTPException, OSError) as error:
+                connection.close()
+                if connection is not kept or isinstance(error, TimeoutError):
+                    raise OSError(str(error)) from error
+        raise OSError("no connection")
 
     def stop(self):
         """Ends the server and takes its files away; its last words are in the log before this returns."""
+        while self._idle:
+            self._idle.pop().close()
         if self.process:
             self.world.processes.end(self.process)
             self._pump.join(2)

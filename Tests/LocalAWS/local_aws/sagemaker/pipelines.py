@@ -121,8 +121,6 @@ def _start(context, store, params):
     names = [item["Name"] for item in params.get("PipelineParameters", [])]
     if len(names) != len(set(names)):
         raise validation("Pipeline parameter names must be unique.")
-    if params.get("SelectiveExecutionConfig"):
-        raise validation("SelectiveExecutionConfig is not part of the local AWS.")
     identity = short_id()
     arn = f"{pipeline['PipelineArn']}/execution/{identity}"
     request = {"ParallelismConfiguration": pipeline.get("ParallelismConfiguration"), **params}
@@ -154,7 +152,7 @@ def describe_pipeline_execution(context, params):
             answer["PipelineExperimentConfig"] = config
         if run.failure:
             answer["FailureReason"] = run.failure
-        for key in ("PipelineExecutionDescription", "ParallelismConfiguration"):
+        for key in ("PipelineExecutionDescription", "ParallelismConfiguration", "SelectiveExecutionConfig"):
             if run.request.get(key):
                 answer[key] = run.request[key]
     return answer

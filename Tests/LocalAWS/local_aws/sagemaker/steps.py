@@ -1,7 +1,7 @@
 """What each type of step does: it makes a job, a model or a package by the same operations a client would call."""
 from .. import wire
 from ..operations import OPERATIONS, AwsError, Context
-from . import s3
+from . import cache, s3
 from .definition import own_part
 from .expressions import Unresolved, holds, resolve
 from .store import short_id
@@ -72,7 +72,15 @@ def run(execution, record, stop):
     """Runs one step to its end; what it leaves for others to refer to. StepFailed, or Stopped, otherwise."""
     step = execution.definition.steps[record["StepName"]]
     try:
-        return RUNNERS[step["Type"]](execution, step, record, stop)
+        key = cache.key(execution, step, lambda: resolve(step["Arguments"], Scope(execution)))
+        hit = cache.find(execution, step, key)
+        if hit:
+            record["CacheHitResult"] = {"SourcePipelineExecutionArn": hit.source}
+            record["Metadata"] = hit.metadata
+            return hit.outcome
+        outcome = RUNNERS[step["Type"]](execution, step, record, stop)
+        cache.keep(execution, key, outcome, record)
+        return outcome
     except Unresolved as error:
         raise StepFailed(f"ClientError: {error}") from error
     except AwsError as error:

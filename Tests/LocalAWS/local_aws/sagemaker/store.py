@@ -18,7 +18,7 @@ class Store:
         self.groups, self.packages = {}, {}
         self.pipelines, self.executions = {}, {}
         self.training_jobs, self.processing_jobs = {}, {}
-        self.tags, self.tokens = {}, {}
+        self.tags, self.tokens, self.step_cache = {}, {}, {}
 
     def known(self, arn):
         """Whether tags can be put on this ARN here."""
