@@ -29,7 +29,8 @@ def plant(world):
     provider = iam.create_open_id_connect_provider(
         url=world.issuer.name, thumbprint_list=["f" * 40], client_id_list=list(seed["oidc_audiences"]), tags=[])
     for name, said in seed["roles"].items():
-        iam.create_role(role_name=name, assume_role_policy_document=json.dumps(_trust(said, provider.arn, world.issuer)),
+        trust = json.dumps(_trust(said, provider.arn, world.issuer))
+        iam.create_role(role_name=name, assume_role_policy_document=trust,
                         path="/", permissions_boundary=None, description="seeded by the local AWS", tags=[],
                         max_session_duration=str(said.get("max_session_duration", 3600)))
     for bucket in seed["buckets"]:

@@ -40,7 +40,8 @@ def _verified(context, token):
         raise AwsError("InvalidIdentityToken", NOT_A_JWT) from error
     name = str(unsafe.get("iss", ""))
     provider = next((found for found in context.world.moto.oidc_providers()
-                     if found.url.removeprefix("https://").rstrip("/") == name.removeprefix("https://").rstrip("/")), None)
+                     if found.url.removeprefix("https://").rstrip("/") == name.removeprefix("https://").rstrip("/")),
+                     None)
     if provider is None:
         raise AwsError("InvalidIdentityToken", f"No OpenIDConnect provider found in your account for {name}")
     if name != issuer.name:
@@ -48,7 +49,8 @@ def _verified(context, token):
     try:
         claims = jwt.decode(token, issuer.keys, algorithms=["RS256"]).claims
     except (JoseError, ValueError) as error:
-        raise AwsError("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,  please "
+        raise AwsError("InvalidIdentityToken",
+                       "Couldn't retrieve verification key from your identity provider,  please "
                        "reference AssumeRoleWithWebIdentity documentation for requirements") from error
     now = context.world.timing.now().timestamp()
     if now >= claims.get("exp", 0):

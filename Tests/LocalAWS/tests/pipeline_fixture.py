@@ -28,8 +28,10 @@ def processing(name, arguments, inputs, outputs, **more):
     files = [("code", f"s3://{BUCKET}/code/{script}", "code"), *inputs]
     body = {
         "RoleArn": ROLE, "Environment": {"WHO": get("Parameters.Who")},
-        "ProcessingResources": {"ClusterConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5}},
-        "AppSpecification": {"ImageUri": IMAGE, "ContainerEntrypoint": ["python3", f"/opt/ml/processing/code/{script}"]},
+        "ProcessingResources": {"ClusterConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1,
+                                                  "VolumeSizeInGB": 5}},
+        "AppSpecification": {"ImageUri": IMAGE, "ContainerEntrypoint": ["python3",
+                                                                        f"/opt/ml/processing/code/{script}"]},
         "ProcessingInputs": [{"InputName": key, "S3Input": {"S3Uri": uri, "LocalPath": f"/opt/ml/processing/{folder}",
                                                             "S3DataType": "S3Prefix", "S3InputMode": "File"}}
                              for key, uri, folder in files],
@@ -58,7 +60,8 @@ def training_body(channels, hyperparameters):
 
 def definition():
     """The pipeline as a document."""
-    accuracy = {"Std:JsonGet": {"PropertyFile": get("Steps.Evaluate.PropertyFiles.Report"), "Path": "metrics.auc.value"}}
+    accuracy = {"Std:JsonGet": {"PropertyFile": get("Steps.Evaluate.PropertyFiles.Report"),
+                                "Path": "metrics.auc.value"}}
     register = {"Name": "Register", "Type": "RegisterModel", "Arguments": {
         "ModelPackageGroupName": "churn", "ModelApprovalStatus": "PendingManualApproval",
         "InferenceSpecification": {"Containers": [{"Image": IMAGE,

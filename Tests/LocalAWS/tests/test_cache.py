@@ -7,7 +7,8 @@ from local_aws.sagemaker.cache import age
 from local_aws.sagemaker.expressions import Unresolved
 
 
-@pytest.mark.parametrize("text, days, seconds", [("P30D", 30, 0), ("p1y2m", 425, 0), ("30d", 30, 0), ("PT1H30M", 0, 5400),
+@pytest.mark.parametrize("text, days, seconds", [("P30D", 30, 0), ("p1y2m", 425, 0), ("30d", 30, 0),
+                                                 ("PT1H30M", 0, 5400),
                                                  ("T12H", 0, 43200), ("P1WT5S", 7, 5)])
 def test_age(text, days, seconds):
     assert age(text) == datetime.timedelta(days=days, seconds=seconds)

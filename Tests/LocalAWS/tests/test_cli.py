@@ -88,7 +88,8 @@ def test_killing_leaves_nothing_behind(tmp_path):
     script = tmp_path / "client.py"
     script.write_text(f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n" + CLIENT_WITH_JOB)
     process = subprocess.Popen([SCRIPT, "run", "--state", str(tmp_path), "--", sys.executable, str(script)],
-                               stdout=subprocess.PIPE, text=True, env={**os.environ, "LOCAL_AWS_PYTHON": sys.executable})
+                               stdout=subprocess.PIPE, text=True, env={**os.environ,
+                                                                       "LOCAL_AWS_PYTHON": sys.executable})
     job = int(process.stdout.readline())
     pid = server_of(tmp_path)
     os.kill(process.pid, signal.SIGKILL)
@@ -100,13 +101,15 @@ CLIENT_WITH_JOB = """
 import boto3, time
 from conftest import IMAGE, ROLE
 s3, sm, logs = boto3.client("s3"), boto3.client("sagemaker"), boto3.client("logs")
-s3.put_object(Bucket="mlops-local", Key="job.py", Body="import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+s3.put_object(Bucket="mlops-local", Key="job.py",
+              Body="import os, time; print(os.getpid(), flush=True); time.sleep(60)")
 sm.create_processing_job(
     ProcessingJobName="j", RoleArn=ROLE,
     ProcessingResources={"ClusterConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5}},
     AppSpecification={"ImageUri": IMAGE, "ContainerEntrypoint": ["python3", "/opt/ml/processing/code/job.py"]},
     ProcessingInputs=[{"InputName": "code", "S3Input": {"S3Uri": "s3://mlops-local/job.py", "S3DataType": "S3Prefix",
-                                                        "LocalPath": "/opt/ml/processing/code", "S3InputMode": "File"}}])
+                                                        "LocalPath": "/opt/ml/processing/code",
+                                                        "S3InputMode": "File"}}])
 while True:
     time.sleep(0.05)
     try:

@@ -52,7 +52,8 @@ def test_created_and_answers_with_real_predictions(local, deploy, boosters):
     assert (variant["CurrentInstanceCount"], variant["DesiredInstanceCount"], variant["CurrentWeight"]) == (2, 2, 1.0)
     assert variant["DeployedImages"][0]["SpecifiedImage"] == IMAGE
     rows = [[0.9, 0.9, 0.1], [0.1, 0.2, 0.3], [0.4, float("nan"), 0.5]]
-    assert invoke(local, "e", b"0.9,0.9,0.1\n0.1,0.2,0.3\n0.4,,0.5") == pytest.approx(score(local, boosters["good"], rows))
+    assert invoke(local, "e", b"0.9,0.9,0.1\n0.1,0.2,0.3\n0.4,,0.5") == pytest.approx(score(local, boosters["good"],
+                                                                                            rows))
     raw = local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/libsvm", Body=b"0 0:0.9 1:0.9 2:0.1")
     assert float(raw["Body"].read()) == pytest.approx(score(local, boosters["good"], rows)[0])
     assert raw["InvokedProductionVariant"] == "AllTraffic" and raw["ContentType"].startswith("text/csv")
@@ -60,7 +61,8 @@ def test_created_and_answers_with_real_predictions(local, deploy, boosters):
 
 
 def test_what_the_container_refuses_is_a_model_error(local, endpoint):
-    for body, kind, status, text in ((b"x", "image/png", 415, "not supported"), (b"a,b,c", "text/csv", 415, "csv format"),
+    for body, kind, status, text in ((b"x", "image/png", 415, "not supported"),
+                                     (b"a,b,c", "text/csv", 415, "csv format"),
                                      (b"1,2,3,4,5", "text/csv", 400, "Unable to evaluate")):
         with pytest.raises(local.runtime.exceptions.ModelError) as caught:
             local.runtime.invoke_endpoint(EndpointName="e", ContentType=kind, Body=body)
@@ -70,7 +72,8 @@ def test_what_the_container_refuses_is_a_model_error(local, endpoint):
 
 
 @pytest.mark.parametrize("call, params, text", [
-    ("describe_endpoint", {"EndpointName": "no"}, 'Could not find endpoint "arn:aws:sagemaker:us-east-1:123456789012:endpoint/no".'),
+    ("describe_endpoint", {"EndpointName": "no"},
+     'Could not find endpoint "arn:aws:sagemaker:us-east-1:123456789012:endpoint/no".'),
     ("update_endpoint", {"EndpointName": "no", "EndpointConfigName": "no"}, "Could not find endpoint"),
     ("delete_endpoint", {"EndpointName": "no"}, "Could not find endpoint"),
     ("create_endpoint", {"EndpointName": "x", "EndpointConfigName": "no"}, "Could not find endpoint configuration"),
@@ -155,7 +158,8 @@ def test_a_rollback_on_request(local, endpoint, deploy, order, status, reason):
     local.control("POST", "rollback", {"endpoint": "e", "after": "Creating", **order})
     local.sm.update_endpoint(EndpointName="e", EndpointConfigName=deploy("two", "other"))
     answer = settled(local, "e")
-    assert (answer["EndpointStatus"], answer.get("FailureReason"), answer["EndpointConfigName"]) == (status, reason, "one")
+    assert (answer["EndpointStatus"], answer.get("FailureReason"), answer["EndpointConfigName"]) == (status, reason,
+                                                                                                     "one")
 
 
 def policy(kind="CANARY", wait=60, bake=30, alarm=None, **size):
@@ -214,7 +218,8 @@ def test_two_variants_weights_and_retention(local, deploy, boosters):
     answer = local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/csv", Body=ROW, TargetVariant="other")
     assert answer["InvokedProductionVariant"] == "other"
     assert float(answer["Body"].read()) == pytest.approx(score(local, boosters["other"], [[0.9, 0.9, 0.1]])[0])
-    assert {local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/csv", Body=ROW)["InvokedProductionVariant"]
+    assert {local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/csv",
+                                          Body=ROW)["InvokedProductionVariant"]
             for _ in range(5)} == {"good"}
     local.sm.update_endpoint_weights_and_capacities(EndpointName="e", DesiredWeightsAndCapacities=[
         {"VariantName": "good", "DesiredWeight": 0}, {"VariantName": "other", "DesiredWeight": 5,

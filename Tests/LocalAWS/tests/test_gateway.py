@@ -27,7 +27,8 @@ def signed(local, service, target, body=b"{}", headers=None, method="POST", path
     """A raw request signed by botocore, so that what the clients would never send can be sent."""
     address = local.environment["AWS_ENDPOINT_URL"]
     request = AWSRequest(method, address + path, data=body, headers={
-        "Content-Type": "application/x-amz-json-1.1", **({"X-Amz-Target": target} if target else {}), **(headers or {})})
+        "Content-Type": "application/x-amz-json-1.1", **({"X-Amz-Target": target} if target else {}),
+        **(headers or {})})
     SigV4Auth(Credentials(server.ACCESS_KEY, server.SECRET_KEY), service, "us-east-1").add_auth(request)
     return fetch(method, address + path, body, dict(request.headers))
 
@@ -152,7 +153,8 @@ def test_a_cut_body_and_a_stall(local):
 def test_statuses_to_come(local, deploy):
     arn = local.sm.create_endpoint(EndpointName="e", EndpointConfigName=deploy("c"))["EndpointArn"]
     local.control("POST", "statuses", {"endpoint": "e", "statuses": ["SystemUpdating", "AWordNobodyKnows",
-                                                                     {"EndpointStatus": "Failed", "FailureReason": "x"}]})
+                                                                     {"EndpointStatus": "Failed",
+                                                                      "FailureReason": "x"}]})
     seen = [local.sm.describe_endpoint(EndpointName="e") for _ in range(4)]
     assert [answer["EndpointStatus"] for answer in seen[:3]] == ["SystemUpdating", "AWordNobodyKnows", "Failed"]
     assert seen[2]["FailureReason"] == "x" and seen[3]["EndpointArn"] == arn

@@ -22,7 +22,8 @@ def token(local, query="", audience="sts.amazonaws.com"):
 
 
 def assume(local, value, **more):
-    return local.sts.assume_role_with_web_identity(**{"RoleArn": ROLE, "RoleSessionName": "run", "WebIdentityToken": value,
+    return local.sts.assume_role_with_web_identity(**{"RoleArn": ROLE, "RoleSessionName": "run",
+                                                      "WebIdentityToken": value,
                                                       **more})
 
 
@@ -39,7 +40,8 @@ def test_a_workflows_token_gives_keys_that_sign(local):
     assert answer["Provider"].endswith(":oidc-provider/token.actions.githubusercontent.com")
     assert answer["AssumedRoleUser"]["Arn"] == "arn:aws:sts::123456789012:assumed-role/github-actions/run"
     keys = {f"aws_{name}": answer["Credentials"][key] for name, key in
-            (("access_key_id", "AccessKeyId"), ("secret_access_key", "SecretAccessKey"), ("session_token", "SessionToken"))}
+            (("access_key_id", "AccessKeyId"), ("secret_access_key", "SecretAccessKey"),
+             ("session_token", "SessionToken"))}
     identity = local.client("sts", **keys).get_caller_identity()
     assert identity["Arn"] == answer["AssumedRoleUser"]["Arn"] and identity["Account"] == "123456789012"
 
@@ -72,7 +74,8 @@ def test_a_token_is_githubs(local):
     from joserfc.jwk import KeySet
     decoded = jwt.decode(value, KeySet.import_key_set(keys), algorithms=["RS256"])
     assert decoded.header["kid"] == keys["keys"][0]["kid"]
-    assert {"repository", "repository_id", "ref", "sha", "run_id", "run_attempt", "actor", "workflow", "job_workflow_ref",
+    assert {"repository", "repository_id", "ref", "sha", "run_id", "run_attempt", "actor", "workflow",
+            "job_workflow_ref",
             "iss", "aud", "exp", "sub"} <= set(decoded.claims)
     assert decoded.claims["exp"] - decoded.claims["iat"] == 300
     url = local.environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
@@ -82,7 +85,8 @@ def test_a_token_is_githubs(local):
 @pytest.mark.parametrize("query, audience, more, code, text", [
     ("&repository=evil/churn", "sts.amazonaws.com", {}, "AccessDenied", DENIED),
     ("", "sts.amazonaws.com", {"RoleArn": ROLE + "-none"}, "AccessDenied", DENIED),
-    ("", "sts.amazonaws.com", {"RoleArn": ROLE.replace("github-actions", "SageMakerExecutionRole")}, "AccessDenied", DENIED),
+    ("", "sts.amazonaws.com", {"RoleArn": ROLE.replace("github-actions", "SageMakerExecutionRole")}, "AccessDenied",
+     DENIED),
     ("", "https://github.com/acme", {}, "InvalidIdentityToken", "Incorrect token audience"),
     ("&iss=https://other.example", "sts.amazonaws.com", {}, "InvalidIdentityToken", "No OpenIDConnect provider found"),
     ("&exp=100", "sts.amazonaws.com", {}, "ExpiredTokenException", "Token expired"),
@@ -126,7 +130,8 @@ def test_role_chaining(local):
     assert refusal(sts.assume_role, RoleArn=second, RoleSessionName="c2")[0] == "AccessDenied"
     answer = sts.assume_role(RoleArn=second, RoleSessionName="c2", ExternalId="secret")
     assert answer["AssumedRoleUser"]["Arn"].endswith(":assumed-role/deploy/c2")
-    code, text = refusal(sts.assume_role, RoleArn=second, RoleSessionName="c2", ExternalId="secret", DurationSeconds=3601)
+    code, text = refusal(sts.assume_role, RoleArn=second, RoleSessionName="c2", ExternalId="secret",
+                         DurationSeconds=3601)
     assert code == "ValidationError" and "1 hour" in text
 
 

@@ -12,6 +12,9 @@ from conftest import BUCKET, ROLE
 from pipeline_fixture import definition, upload
 
 
+NO_EXECUTION = "arn:aws:sagemaker:us-east-1:123456789012:pipeline/churn/execution/abcdefghijkl"
+
+
 @pytest.fixture
 def pipeline(local):
     upload(local)
@@ -27,7 +30,8 @@ def create(local, document, name="churn"):
 def start(local, token=None, **parameters):
     return local.sm.start_pipeline_execution(
         PipelineName="churn", ClientRequestToken=token or str(uuid.uuid4()),
-        PipelineParameters=[{"Name": name, "Value": value} for name, value in parameters.items()])["PipelineExecutionArn"]
+        PipelineParameters=[{"Name": name, "Value": value}
+                            for name, value in parameters.items()])["PipelineExecutionArn"]
 
 
 def ended(local, arn):
@@ -55,7 +59,8 @@ def test_from_data_to_a_registered_model(local, pipeline):
         assert tar.getnames() == ["xgboost-model"]
         booster = xgboost.Booster(model_file=bytearray(tar.extractfile("xgboost-model").read()))
     assert booster.num_boosted_rounds() == 4
-    job = local.sm.describe_training_job(TrainingJobName=steps["Train"]["Metadata"]["TrainingJob"]["Arn"].rpartition("/")[2])
+    name = steps["Train"]["Metadata"]["TrainingJob"]["Arn"].rpartition("/")[2]
+    job = local.sm.describe_training_job(TrainingJobName=name)
     assert job["ModelArtifacts"]["S3ModelArtifacts"] == url and job["TrainingJobStatus"] == "Completed"
     assert [item["Status"] for item in job["SecondaryStatusTransitions"]] == ["Starting", "Downloading", "Training",
                                                                               "Uploading", "Completed"]
@@ -171,8 +176,7 @@ def test_pipelines_by_name(local, pipeline):
     assert local.sm.list_pipelines()["PipelineSummaries"][0]["PipelineName"] == "churn"
     local.sm.delete_pipeline(PipelineName="churn", ClientRequestToken=str(uuid.uuid4()))
     for call in (lambda: local.sm.describe_pipeline(PipelineName="churn"), lambda: start(local),
-                 lambda: local.sm.describe_pipeline_execution(PipelineExecutionArn="arn:aws:sagemaker:us-east-1:123456789012"
-                                                              ":pipeline/churn/execution/abcdefghijkl")):
+                 lambda: local.sm.describe_pipeline_execution(PipelineExecutionArn=NO_EXECUTION)):
         with pytest.raises(ClientError) as caught:
             call()
         assert caught.value.response["Error"]["Code"] == "ResourceNotFound"
@@ -211,6 +215,7 @@ def test_selected_steps_stand_on_another_run(local, pipeline):
     second = select(["Train", "Evaluate"], first)
     assert ended(local, second)["PipelineExecutionStatus"] == "Succeeded"
     assert list(steps_of(local, second)) == ["Train", "Evaluate"]
-    for steps, source, text in ((["Nothing"], first, "not in the pipeline"), (["Train"], first[:-1] + "0", "does not exist")):
+    for steps, source, text in ((["Nothing"], first, "not in the pipeline"),
+                                (["Train"], first[:-1] + "0", "does not exist")):
         with pytest.raises(ClientError, match=text):
             select(steps, source)

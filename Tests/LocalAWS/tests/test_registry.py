@@ -23,18 +23,21 @@ def completed(local, arn):
 
 
 def test_versions_and_approval(local, group):
-    first, second = register(local), register(local, ModelApprovalStatus="Rejected", CustomerMetadataProperties={"a": "1"})
+    first, second = register(local), register(local, ModelApprovalStatus="Rejected",
+                                              CustomerMetadataProperties={"a": "1"})
     assert (first.rpartition("/")[2], second.rpartition("/")[2]) == ("1", "2")
     assert local.sm.describe_model_package(ModelPackageName=first)["ModelPackageStatus"] in ("Pending", "InProgress")
     assert completed(local, first)["ModelApprovalStatus"] == "PendingManualApproval"
-    local.sm.update_model_package(ModelPackageArn=second, ModelApprovalStatus="Approved", ApprovalDescription="by octocat",
+    local.sm.update_model_package(ModelPackageArn=second, ModelApprovalStatus="Approved",
+                                  ApprovalDescription="by octocat",
                                   CustomerMetadataProperties={"b": "2"}, CustomerMetadataPropertiesToRemove=["a"])
     found = completed(local, second)
     assert (found["ModelApprovalStatus"], found["ApprovalDescription"]) == ("Approved", "by octocat")
     assert found["CustomerMetadataProperties"] == {"b": "2"}
     listed = local.sm.list_model_packages(ModelPackageGroupName="churn", ModelApprovalStatus="Approved")
     assert [item["ModelPackageArn"] for item in listed["ModelPackageSummaryList"]] == [second]
-    assert local.sm.list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"][0]["ModelPackageVersion"] == 2
+    listed = local.sm.list_model_packages(ModelPackageGroupName=group)
+    assert listed["ModelPackageSummaryList"][0]["ModelPackageVersion"] == 2
 
 
 def test_a_client_token_makes_one(local, group):
@@ -47,7 +50,8 @@ def test_a_client_token_makes_one(local, group):
 def test_pages_and_the_empty_page(local, group):
     arns = [register(local) for _ in range(5)]
     local.control("POST", "empty-pages", {"count": 2})
-    pages = list(local.sm.get_paginator("list_model_packages").paginate(ModelPackageGroupName="churn", SortOrder="Ascending",
+    pages = list(local.sm.get_paginator("list_model_packages").paginate(ModelPackageGroupName="churn",
+                                                                        SortOrder="Ascending",
                                                                         MaxResults=2))
     sizes = [len(page["ModelPackageSummaryList"]) for page in pages]
     assert sizes == [0, 0, 2, 2, 1]

@@ -5,7 +5,8 @@ from test_endpoints import endpoint, settled  # noqa: F401  (a fixture)
 
 TARGET = {"ServiceNamespace": "sagemaker", "ResourceId": "endpoint/e/variant/AllTraffic",
           "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
-POLICY = {**TARGET, "PolicyName": "p", "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+POLICY = {**TARGET, "PolicyName": "p", "PolicyType": "TargetTrackingScaling",
+          "TargetTrackingScalingPolicyConfiguration": {
     "TargetValue": 100.0, "PredefinedMetricSpecification": {
         "PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}}}
 

@@ -7,7 +7,8 @@ WEIGHTS = {"a": {"DesiredInstanceCount": 4}}
 
 
 def routing(kind, **more):
-    return {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": kind, "WaitIntervalInSeconds": 60, **more}}}
+    return {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": kind, "WaitIntervalInSeconds": 60,
+                                                                      **more}}}
 
 
 def percent(value):

@@ -59,7 +59,8 @@ def test_stopping(local):
 
 @pytest.mark.parametrize("said, expected", [
     ({"num_round": "5"}, {"num_round": 5, "objective": "reg:squarederror"}),
-    ({"num_round": "5", "objective": "reg:linear", "eta": "0.1"}, {"num_round": 5, "objective": "reg:squarederror", "eta": 0.1}),
+    ({"num_round": "5", "objective": "reg:linear", "eta": "0.1"}, {"num_round": 5, "objective": "reg:squarederror",
+                                                                   "eta": 0.1}),
     ({"num_round": '"5"', "eval_metric": "auc, error"}, {"num_round": 5, "objective": "reg:squarederror",
                                                           "eval_metric": ["auc", "error"]}),
     ({"num_round": "5", "silent": "0", "sagemaker_region": "x"}, {"num_round": 5, "objective": "reg:squarederror"}),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .expressions import Unresolved
 
 CACHED_TYPES = ("Processing", "Training")
-DURATION = re.compile(r"P?(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
+DURATION = re.compile(r"P?(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?",
+                      re.IGNORECASE)
 DAYS = (365, 30, 7, 1)
 
 

@@ -170,7 +170,8 @@ def scale(world, store, endpoint, stop):
     world.timing.wait("endpoint.Updating", stop)
     with store.lock:
         for state in endpoint.weights.values():
-            state["CurrentWeight"], state["CurrentInstanceCount"] = state["DesiredWeight"], state["DesiredInstanceCount"]
+            state["CurrentWeight"] = state["DesiredWeight"]
+            state["CurrentInstanceCount"] = state["DesiredInstanceCount"]
         endpoint.set(world.timing.now(), "InService")
 
 

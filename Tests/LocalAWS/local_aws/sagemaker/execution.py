@@ -39,7 +39,8 @@ class Execution:
         source = self.store.executions.get(arn)
         needed = set().union(*(self.definition.needs(name) for name in names)) - names
         if needed and source is None:
-            raise validation(f"Pipeline execution {arn} does not exist; steps [{', '.join(sorted(needed))}] are needed.")
+            raise validation(f"Pipeline execution {arn} does not exist, and steps [{', '.join(sorted(needed))}] of it "
+                             "are needed.")
         missing = sorted(needed - set(source.outcomes)) if needed else []
         if missing:
             raise validation(f"Steps [{', '.join(missing)}] have not succeeded in {arn}.")

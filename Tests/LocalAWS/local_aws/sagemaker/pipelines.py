@@ -27,7 +27,8 @@ def _definition_text(context, params):
     try:
         return context.world.moto.get_object(place["Bucket"], place["ObjectKey"]).decode()
     except ObjectMissing as error:
-        raise validation(f"Could not read the pipeline definition s3://{place['Bucket']}/{place['ObjectKey']}.") from error
+        uri = f"s3://{place['Bucket']}/{place['ObjectKey']}"
+        raise validation(f"Could not read the pipeline definition {uri}.") from error
 
 
 @operation("sagemaker")
@@ -84,11 +85,12 @@ def describe_pipeline(context, params):
 @operation("sagemaker")
 def list_pipelines(context, params):
     store = store_of(context)
+    prefix = params.get("PipelineNamePrefix", "")
     items = [{"PipelineArn": item["PipelineArn"], "PipelineName": item["PipelineName"], "RoleArn": item["RoleArn"],
               "PipelineDisplayName": item["PipelineDisplayName"], "CreationTime": item["CreationTime"],
               "LastModifiedTime": item["LastModifiedTime"],
               **({"LastExecutionTime": item["LastRunTime"]} if "LastRunTime" in item else {})}
-             for item in store.pipelines.values() if item["PipelineName"].startswith(params.get("PipelineNamePrefix", ""))]
+             for item in store.pipelines.values() if item["PipelineName"].startswith(prefix)]
     key = "PipelineName" if params.get("SortBy") == "Name" else "CreationTime"
     items.sort(key=lambda item: item[key], reverse=params.get("SortOrder", "Descending") == "Descending")
     return page(items, params, "PipelineSummaries", 10)
@@ -124,7 +126,8 @@ def _start(context, store, params):
     identity = short_id()
     arn = f"{pipeline['PipelineArn']}/execution/{identity}"
     request = {"ParallelismConfiguration": pipeline.get("ParallelismConfiguration"), **params}
-    run = Execution(context.world, store, pipeline, Definition(pipeline["PipelineDefinition"]), (identity, arn), request)
+    run = Execution(context.world, store, pipeline, Definition(pipeline["PipelineDefinition"]), (identity, arn),
+                    request)
     store.executions[arn] = run
     pipeline["LastRunTime"] = run.created
     run.stop = context.world.work(f"execution {identity}", run.run)

@@ -19,7 +19,8 @@ def create_processing_job(context, params):
     require_role(context, params["RoleArn"])
     with store.lock:
         if name in store.processing_jobs:
-            raise AwsError("ResourceInUse", "Processing job names must be unique within an AWS account and region, and a "
+            raise AwsError("ResourceInUse",
+                           "Processing job names must be unique within an AWS account and region, and a "
                            f"processing job with this name already exists ({arn})")
         now = world.timing.now()
         job = store.processing_jobs[name] = {

@@ -7,8 +7,8 @@ from . import traffic
 from .fleet import refusal
 from .store import store_of
 
-TIMED_OUT = "Your invocation timed out while waiting for a response from container primary. Review the latency metrics " \
-            "for each container in Amazon CloudWatch, resolve the issue, and try again."
+TIMED_OUT = ("Your invocation timed out while waiting for a response from container primary. Review the latency "
+             "metrics for each container in Amazon CloudWatch, resolve the issue, and try again.")
 
 
 @operation("sagemaker-runtime")

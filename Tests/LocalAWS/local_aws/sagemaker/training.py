@@ -52,9 +52,9 @@ def _check_channel(context, channel, role):
     except Exception:
         found = []
     if not found:
-        raise validation(f'No S3 objects found under S3 URL "{source["S3Uri"]}" given in input data source. Please ensure '
-                         f"that the bucket exists in the selected region ({context.region}), that objects exist under "
-                         f'that S3 prefix, and that the role "{role}" has "s3:ListBucket" permissions on bucket '
+        raise validation(f'No S3 objects found under S3 URL "{source["S3Uri"]}" given in input data source. Please '
+                         f"ensure that the bucket exists in the selected region ({context.region}), that objects exist "
+                         f'under that S3 prefix, and that the role "{role}" has "s3:ListBucket" permissions on bucket '
                          f'"{bucket}".')
 
 
@@ -113,7 +113,8 @@ def _train(world, work, job, stop):
         raise JobFailed(f"ClientError: the local AWS trains the built-in XGBoost algorithm only, not {image}")
     environment = work.environment(job["RoleArn"], job.get("Environment", {}))
     limit = job["StoppingCondition"].get("MaxRuntimeInSeconds", 86400)
-    code = work.run(lambda: world.workers.start("train", ["--root", str(work.root)], environment, work.folder), limit, stop)
+    code = work.run(lambda: world.workers.start("train", ["--root", str(work.root)], environment, work.folder), limit,
+                    stop)
     failure = work.root / "output" / "failure"
     if code:
         text = failure.read_text()[:900] if failure.exists() else "AlgorithmError: "
@@ -154,7 +155,8 @@ def stop_training_job(context, params):
     with store.lock:
         job = _find(store, params["TrainingJobName"])
         if job["TrainingJobStatus"] != "InProgress":
-            raise validation(f"The request was rejected because the training job is in status {job['TrainingJobStatus']}.")
+            raise validation("The request was rejected because the training job is in status "
+                             f"{job['TrainingJobStatus']}.")
         job["TrainingJobStatus"] = "Stopping"
         _enter(context.world, job, "Stopping")
     job["_stop"].set()

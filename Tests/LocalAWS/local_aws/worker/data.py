@@ -49,7 +49,8 @@ def read_payload(body, kind, columns):
     try:
         text = body.decode("utf-8").strip()
     except UnicodeDecodeError as error:
-        raise Unsupported(f"Loading {kind} data failed with Exception, please ensure data is in {kind} format") from error
+        raise Unsupported(f"Loading {kind} data failed with Exception, please ensure data is in {kind} format"
+                          ) from error
     if kind == "text/csv":
         try:
             matrix = parse_csv(text)

@@ -53,11 +53,12 @@ def _bear(order, output, channel):
     """Forks a worker; returns its pid, here. In the worker it never returns."""
     pid = os.fork()
     if pid:
+        os.setpgid(pid, pid)    # here too: whoever is told of the worker may signal its group at once
         return pid
     code = 1
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.setsid()
+        os.setpgid(0, 0)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         channel.close()

@@ -1,4 +1,4 @@
-"""A model server like that of SageMaker's XGBoost container: GET /ping, POST /invocations, CSV or LIBSVM in, CSV out."""
+"""A model server like SageMaker's XGBoost container: GET /ping, POST /invocations; CSV or LIBSVM in, CSV out."""
 import argparse
 import logging
 import os
