@@ -57,7 +57,7 @@ def test_created_and_answers_with_real_predictions(local, deploy, boosters):
     raw = local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/libsvm", Body=b"0 0:0.9 1:0.9 2:0.1")
     assert float(raw["Body"].read()) == pytest.approx(score(local, boosters["good"], rows)[0])
     assert raw["InvokedProductionVariant"] == "AllTraffic" and raw["ContentType"].startswith("text/csv")
-    assert any("Model loaded" in line for line in local.logs_of("/aws/sagemaker/Endpoints/e"))
+    local.wait(lambda: local.logs_of("/aws/sagemaker/Endpoints/e"), lambda found: "Model loaded" in "".join(found))
 
 
 def test_what_the_container_refuses_is_a_model_error(local, endpoint):
