@@ -1,5 +1,5 @@
 """A small pipeline for the tests: split, train, evaluate, check, register or fail."""
-from conftest import BUCKET, IMAGE, ROLE
+from local_aws_testing import BUCKET, IMAGE, ROLE
 
 PREPROCESS = """
 import pathlib, sys

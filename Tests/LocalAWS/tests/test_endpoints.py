@@ -3,7 +3,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import BUCKET, IMAGE, ROLE, tar_gz
+from local_aws_testing import BUCKET, IMAGE, ROLE, tar_gz
 
 ROW = b"0.9,0.9,0.1\n"
 PING = ("The primary container for production variant AllTraffic did not pass the ping health check. Please check "

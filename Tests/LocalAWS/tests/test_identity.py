@@ -3,7 +3,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import fetch
+from local_aws_testing import fetch
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import xgboost
 from botocore.exceptions import ClientError
-from conftest import BUCKET, ROLE
+from local_aws_testing import BUCKET, ROLE
 from pipeline_fixture import definition, upload
 
 

@@ -1,7 +1,7 @@
 """The model registry: versions, approval, paging with its traps."""
 import pytest
 from botocore.exceptions import ClientError
-from conftest import IMAGE
+from local_aws_testing import IMAGE
 
 CONTAINERS = {"Containers": [{"Image": IMAGE, "ModelDataUrl": "s3://mlops-local/m.tar.gz"}],
               "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}

@@ -2,7 +2,7 @@
 import json
 
 import pytest
-from conftest import fetch
+from local_aws_testing import fetch
 
 from local_aws.block_kit import complaints
 

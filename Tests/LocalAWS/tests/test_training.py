@@ -1,7 +1,7 @@
 """Training jobs on their own: what the built-in algorithm takes, and how a job can end."""
 import pytest
 from botocore.exceptions import ClientError
-from conftest import BUCKET
+from local_aws_testing import BUCKET
 from pipeline_fixture import training_body
 
 from local_aws.worker.hyperparameters import CustomerError, read

@@ -99,7 +99,7 @@ def test_killing_leaves_nothing_behind(tmp_path):
 
 CLIENT_WITH_JOB = """
 import boto3, time
-from conftest import IMAGE, ROLE
+from local_aws_testing import IMAGE, ROLE
 s3, sm, logs = boto3.client("s3"), boto3.client("sagemaker"), boto3.client("logs")
 s3.put_object(Bucket="mlops-local", Key="job.py",
               Body="import os, time; print(os.getpid(), flush=True); time.sleep(60)")
