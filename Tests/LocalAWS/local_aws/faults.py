@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from .wire import Reader, judge_params, protocols, service_model
 
-KINDS = ("throttle", "error", "stall", "cut", "drop", "lose-answer", "expire-credentials", "merge", "reply")
+KINDS = ("throttle", "error", "deny", "stall", "cut", "drop", "lose-answer", "expire-credentials", "merge", "reply")
 DEFAULT_ERRORS = {"throttle": ("ThrottlingException", "Rate exceeded", 400),
                   "error": ("InternalFailure", "The request processing has failed because of an unknown error.", 500)}
 

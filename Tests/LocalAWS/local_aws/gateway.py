@@ -90,12 +90,14 @@ class Gateway:
             return self._refuse_signature(call, verdict, request_id, found), "gateway"
         if not call.operation:
             problem = "; ".join(call.problems) or "no such operation"
-            return refusal_response(call.protocol or "json", "UnknownOperation", problem, request_id), "gateway"
+            return refusal_response(_protocol(call, found), "UnknownOperation", problem, request_id), "gateway"
         if call.problems:
             return self._refuse_params(call, request_id), "gateway"
         self._before(fault)
         if fault and fault.kind in ("throttle", "error"):
             return self._fault_error(call, fault, request_id), "fault"
+        if fault and fault.kind == "deny":
+            return self._deny(call, verdict, request_id), "fault"
         if fault and fault.kind == "expire-credentials":
             self.world.keys.expire(verdict.access_key)
             return refusal_response(call.protocol, "ExpiredToken", "expired on demand", request_id), "fault"
@@ -134,7 +136,8 @@ class Gateway:
 
     def _moto(self, request, call, request_id):
         response = self.world.moto.forward(request)
-        if response.status >= 400 and response.header("content-type").startswith("text/html"):
+        html = response.header("content-type").startswith("text/html")
+        if response.status >= 400 and html and request.method != "HEAD":    # a HEAD's 404 has that type too
             problem = f"{call.service} {call.operation.name} is not part of the local AWS"
             return refusal_response(call.protocol, "UnknownOperation", problem, request_id), "moto-unsupported"
         if call.operation.name in KEY_OPERATIONS and response.status == 200:
@@ -150,7 +153,7 @@ class Gateway:
             late = found.stamp < now
             problem = (f"Signature expired: {found.stamp} is now earlier than {now} - 15 min." if late else
                        f"Signature not yet current: {found.stamp} is still later than {now} + 15 min.")
-        return refusal_response(call.protocol or "json", verdict.code, problem, request_id)
+        return refusal_response(_protocol(call, found), verdict.code, problem, request_id)
 
     @staticmethod
     def _refuse_params(call, request_id):
@@ -172,6 +175,16 @@ class Gateway:
         response = error_response(call.protocol, code, message, status, request_id)
         response.headers += list(fault.headers.items())
         return response
+
+    def _deny(self, call, verdict, request_id):
+        """AccessDenied, as a missing permission of the caller's is told."""
+        owner = self.world.keys.owner(verdict.access_key)
+        who = owner.arn if owner else f"arn:aws:iam::{self.world.account}:user/local"
+        action = f"{call.operation.service_model.signing_name}:{call.operation.name}"
+        code = "AccessDenied" if call.protocol in ("query", "rest-xml") else "AccessDeniedException"
+        text = (f"User: {who} is not authorized to perform: {action} because no identity-based policy allows the "
+                f"{action} action")
+        return error_response(call.protocol, code, text, 400 if call.protocol == "json" else 403, request_id)
 
     # ---- faults of the connection ---------------------------------------------------------------
 
@@ -204,3 +217,8 @@ class Gateway:
             expires = parse_timestamp(text["Expiration"]) if text["Expiration"] else None
             self.world.keys.add(text["AccessKeyId"], text["SecretAccessKey"], text["SessionToken"], expires)
 
+
+def _protocol(call, found):
+    """The protocol to refuse in: the call's, or that of the service the signature names."""
+    model = wire.service_model(found.scope[3]) if found and not call.protocol else None
+    return call.protocol or (wire.protocols(model)[0] if model else "json")

@@ -46,6 +46,13 @@ def start(state, port=0, scale=0.01, delay=None, issuer=ISSUER, seed=None, regio
     return world, control, server
 
 
+def warm_up():
+    """Reads the service models that the first requests would wait for."""
+    from .wire.models import UNSIGNED_SERVICES, service_model
+    for name in UNSIGNED_SERVICES:
+        service_model(name)
+
+
 def parser():
     """The options of the server, which `script/local-aws start` takes too."""
     options = argparse.ArgumentParser(prog="local-aws", description=__doc__.partition(":")[0])
@@ -74,6 +81,7 @@ def main(argv=None):
         return 1
     if not _announce({"pid": os.getpid(), "environment": control.environment}):
         stop.set()                      # whoever started it is gone already
+    warm_up()
     if options.until:
         threading.Thread(target=_watch, args=(options.until, stop), daemon=True).start()
     stop.wait()

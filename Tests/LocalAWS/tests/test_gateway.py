@@ -90,6 +90,28 @@ def test_what_moto_lacks_is_refused_in_the_services_own_form(local):
     assert local.control("GET", "log")[-1]["answered_by"] == "moto-unsupported"
 
 
+@pytest.mark.invalid
+def test_an_unknown_s3_request_is_refused_in_xml(local):
+    _, answer = signed(local, "s3", None, b"", method="PATCH", path="/mlops-local/key",
+                       headers={"x-amz-content-sha256": "UNSIGNED-PAYLOAD"})
+    assert "<Code>NotImplemented</Code>" in answer
+
+
+def test_s3_transfers(local, tmp_path):
+    """What boto3's transfers do: parts, ranges, copies, a missing key by HEAD."""
+    data = bytes(range(256)) * 40000
+    (tmp_path / "big").write_bytes(data)
+    local.s3.upload_file(str(tmp_path / "big"), "mlops-local", "big")
+    assert local.s3.head_object(Bucket="mlops-local", Key="big")["ContentLength"] == len(data)
+    ranged = local.s3.get_object(Bucket="mlops-local", Key="big", Range="bytes=256-511")
+    assert ranged["Body"].read() == bytes(range(256)) and ranged["ContentRange"] == f"bytes 256-511/{len(data)}"
+    local.s3.copy_object(Bucket="mlops-local", Key="copy", CopySource="mlops-local/big")
+    local.s3.download_file("mlops-local", "copy", str(tmp_path / "back"))
+    assert (tmp_path / "back").read_bytes() == data
+    assert code(local.s3.head_object, Bucket="mlops-local", Key="none") == "404"
+    assert code(local.s3.get_object, Bucket="mlops-local", Key="none") == "NoSuchKey"
+
+
 def test_moto_answers_the_rest(local):
     local.s3.put_object(Bucket="mlops-local", Key="a b/ü", Body=b"x")
     assert local.s3.get_object(Bucket="mlops-local", Key="a b/ü")["Body"].read() == b"x"
@@ -159,6 +181,30 @@ def test_statuses_to_come(local, deploy):
     assert [answer["EndpointStatus"] for answer in seen[:3]] == ["SystemUpdating", "AWordNobodyKnows", "Failed"]
     assert seen[2]["FailureReason"] == "x" and seen[3]["EndpointArn"] == arn
     assert seen[3]["EndpointStatus"] in ("Creating", "InService")
+
+
+@pytest.mark.parametrize("service, call, expected", [
+    ("sagemaker", lambda client: client.list_models(), "AccessDeniedException"),
+    ("sts", lambda client: client.get_caller_identity(), "AccessDenied"),
+    ("s3", lambda client: client.list_buckets(), "AccessDenied"),
+])
+def test_a_denial_names_who_and_what(local, service, call, expected):
+    local.fault("*", "deny", service=service, times=None)
+    with pytest.raises(ClientError, match="user/local is not authorized to perform: " + service) as caught:
+        call(local.client(service))
+    assert caught.value.response["Error"]["Code"] == expected
+
+
+@pytest.mark.invalid
+def test_keys_that_expire_on_demand(local):
+    token = local.control("GET", "token")["value"]
+    keys = local.sts.assume_role_with_web_identity(RoleArn="arn:aws:iam::123456789012:role/github-actions",
+                                                   RoleSessionName="run", WebIdentityToken=token)["Credentials"]
+    client = local.client("sagemaker", aws_access_key_id=keys["AccessKeyId"],
+                          aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys["SessionToken"])
+    client.list_models()
+    local.fault("ListEndpoints", "expire-credentials")
+    assert [code(client.list_endpoints), code(client.list_models)] == ["ExpiredTokenException"] * 2
 
 
 @pytest.mark.parametrize("fault, text", [

@@ -83,6 +83,24 @@ def test_a_port_that_is_taken(tmp_path):
     assert done.returncode == 1 and "cannot start" in done.stderr
 
 
+def test_it_ends_with_the_process_it_was_started_for(tmp_path):
+    with subprocess.Popen(["sleep", "60"]) as other:
+        assert local_aws("start", "--state", tmp_path, "--until", other.pid).returncode == 0
+        assert local_aws("status", "--state", tmp_path).returncode == 0
+        other.kill()
+    assert gone(server_of(tmp_path))
+
+
+def test_a_starter_that_is_gone_leaves_no_server(tmp_path):
+    """The server announces itself over a pipe; with nobody at its other end it does not stay."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.Popen([sys.executable, "-m", "local_aws.server", "--state", str(tmp_path)], stdout=writing,
+                               env={**os.environ, "PYTHONPATH": str(ROOT / "Tests/LocalAWS")})
+    os.close(writing)
+    assert process.wait(20) == 0
+
+
 def test_killing_leaves_nothing_behind(tmp_path):
     """However it ends, its children end with it: here a server, a model server and a job, all at SIGKILL."""
     script = tmp_path / "client.py"

@@ -219,3 +219,33 @@ def test_selected_steps_stand_on_another_run(local, pipeline):
                                 (["Train"], first[:-1] + "0", "does not exist")):
         with pytest.raises(ClientError, match=text):
             select(steps, source)
+
+
+def test_a_model_step_and_nested_conditions(local):
+    upload(local)
+    document = definition()
+    train = document["Steps"][1]
+    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{BUCKET}/raw/"}}
+    for channel in train["Arguments"]["InputDataConfig"]:
+        channel["DataSource"] = source
+    model = {"Name": "Model", "Type": "Model", "Arguments": {"ExecutionRoleArn": ROLE, "PrimaryContainer": {
+        "Image": {"Get": "Steps.Train.AlgorithmSpecification.TrainingImage"},
+        "ModelDataUrl": {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"}}}}
+    inner = {"Name": "Inner", "Type": "Condition", "Arguments": {
+        "Conditions": [{"Type": "Not", "Condition": {"Type": "In", "QueryValue": {"Get": "Parameters.Who"},
+                                                     "Values": ["bob"]}}],
+        "IfSteps": [model], "ElseSteps": []}}
+    outer = {"Name": "Outer", "Type": "Condition", "Arguments": {
+        "Conditions": [{"Type": "GreaterThan", "RightValue": 0.5,
+                        "LeftValue": {"Get": "Steps.Train.FinalMetricDataList['train:auc'].Value"}}],
+        "IfSteps": [inner], "ElseSteps": []}}
+    document["Steps"] = [train, outer]
+    create(local, document)
+    arn = start(local)
+    assert ended(local, arn)["PipelineExecutionStatus"] == "Succeeded"
+    assert list(steps_of(local, arn)) == ["Train", "Outer", "Inner", "Model"]
+    name = steps_of(local, arn)["Model"]["Metadata"]["Model"]["Arn"].rpartition("/")[2]
+    assert local.sm.describe_model(ModelName=name)["PrimaryContainer"]["ModelDataUrl"].endswith("/output/model.tar.gz")
+    arn = start(local, Who="bob")
+    assert ended(local, arn)["PipelineExecutionStatus"] == "Succeeded"
+    assert list(steps_of(local, arn)) == ["Train", "Outer", "Inner"]

@@ -147,7 +147,7 @@ def describe_pipeline_execution(context, params):
     with store.lock:
         answer = {"PipelineArn": run.pipeline_arn, "PipelineExecutionArn": run.arn,
                   "PipelineExecutionDisplayName": run.request.get("PipelineExecutionDisplayName",
-                                                                  f"execution-{run.created:%s}000"),
+                                                                  f"execution-{int(run.created.timestamp() * 1000)}"),
                   "PipelineExecutionStatus": run.status, "CreationTime": run.created, "LastModifiedTime": run.modified,
                   "CreatedBy": {}, "LastModifiedBy": {}, "PipelineVersionId": run.version}
         config = run.definition.document.get("PipelineExperimentConfig")
@@ -168,7 +168,7 @@ def list_pipeline_executions(context, params):
     with store.lock:
         items = [{"PipelineExecutionArn": run.arn, "StartTime": run.created, "PipelineExecutionStatus": run.status,
                   "PipelineExecutionDisplayName": run.request.get("PipelineExecutionDisplayName",
-                                                                  f"execution-{run.created:%s}000"),
+                                                                  f"execution-{int(run.created.timestamp() * 1000)}"),
                   **({"PipelineExecutionFailureReason": run.failure} if run.failure else {})}
                  for run in store.executions.values() if run.pipeline_arn == arn]
     items.sort(key=lambda item: item["StartTime"], reverse=params.get("SortOrder", "Descending") == "Descending")
