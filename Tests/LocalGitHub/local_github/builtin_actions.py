@@ -47,10 +47,10 @@ def setup_python(step, given):
     wanted = given.get("python-version", "")
     if wanted and not f"{version}.".startswith(f"{wanted}."):
         step.say(f"python-version {wanted} was asked for; the local runner has {version}")
-    step.say(f"Python {version} ({program}); pip is offline and finds what is installed")
+    step.say(f"Python {version} ({program}); pip is offline, quiet, and finds what is installed")
     job = step.job
     job.added_path[:] = [str(program.parent), *(path for path in job.added_path if path != str(program.parent))]
-    job.added_env.update({"pythonLocation": str(program.parent.parent), "PIP_NO_INDEX": "1",
+    job.added_env.update({"pythonLocation": str(program.parent.parent), "PIP_NO_INDEX": "1", "PIP_QUIET": "1",
                           "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"})
     return {"python-version": version, "python-path": str(program), "cache-hit": "false"}
 

@@ -29,6 +29,7 @@ class StepResult:
     conclusion: str = "skipped"
     exit_code: int = None
     outputs: dict = field(default_factory=dict)
+    emitted: dict = field(default_factory=dict)     # what its processes wrote to GITHUB_OUTPUT, mapped on or not
     summary: str = ""
     annotations: list = field(default_factory=list)
     log: list = field(default_factory=list)         # as printed: masked

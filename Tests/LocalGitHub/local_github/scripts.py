@@ -72,7 +72,9 @@ def take_in(step, files):
     job = step.job
 
     def outputs():
-        step.result.outputs.update(files.outputs())
+        found = files.outputs()
+        step.result.outputs.update(found)
+        step.shown.emitted.update(found)
 
     def environment():
         job.added_env.update(files.environment())

@@ -139,7 +139,7 @@ class StepRun:
     def show_inputs(self, given, note=()):
         """The inputs as the log shows them, a line each."""
         for name, value in given.items():
-            first, _, more = value.partition("\n")
+            first, _, more = value.strip().partition("\n")
             cut = " …" if more or len(first) > 120 else ""
             self.say(f"{name}: {first[:120]}{cut}{'   (set by the local runner)' if name in note else ''}", "with")
 

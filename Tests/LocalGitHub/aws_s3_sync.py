@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Stands in for the AWS CLI that GitHub's runners have: `aws s3 sync FOLDER s3://BUCKET/PREFIX`, by boto3."""
 import argparse
 import fnmatch
