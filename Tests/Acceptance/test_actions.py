@@ -3,7 +3,7 @@ import json
 import re
 
 import pytest
-from conftest import ACTIONS, ROOT, manifest
+from bench import ACTIONS, ROOT, manifest
 
 # A stand-in for an executable: keeps its inputs, writes the outputs it is told to, ends with the code it is told.
 FAKE = """#!/usr/bin/python3

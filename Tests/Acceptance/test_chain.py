@@ -3,7 +3,7 @@ import json
 import sys
 
 import pytest
-from conftest import ACTIONS, ROOT, STEPS, manifest
+from bench import ACTIONS, ROOT, STEPS, manifest
 
 sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
 

@@ -43,8 +43,7 @@ class ExampleWorld:
         seed.parent.mkdir(parents=True)
         seed.write_text(json.dumps(_seed(), indent=1))
         arguments = ["--seed", str(seed), "--until", str(os.getpid())]
-        os.environ["PYTHONPATH"] = str(ROOT / "Tests" / "LocalAWS")     # its server is a process of its own
-        self.process, ready = cli.launch(seed.parent, arguments, detached=False)
+        self.process, ready = _launch(seed.parent, arguments)
         if ready is None:
             raise RuntimeError(f"the local AWS did not start: {seed.parent / 'server.log'} says why")
         try:
@@ -119,6 +118,17 @@ class ExampleWorld:
         (place / "aws").write_text(f'#!/bin/sh\nexec {program} "$@"\n')
         (place / "aws").chmod(0o755)
         return place
+
+
+def _launch(state, arguments):
+    """Starts the local AWS as a process of its own, which has to find its package."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(ROOT / "Tests" / "LocalAWS")
+    try:
+        return cli.launch(state, arguments, detached=False)
+    finally:
+        del os.environ["PYTHONPATH"]
+        os.environ.update({"PYTHONPATH": before} if before is not None else {})
 
 
 def _seed():
