@@ -66,6 +66,11 @@ def test_a_green_step_emits_exactly_what_it_declares(told):
             assert set(step.emitted) <= declared and {"result", "record"} <= set(step.emitted), (action, step.name)
 
 
+def test_the_workflows_and_the_actions_agree(told):
+    notes = [note.message for result in told.results for note in result.annotations if note.level == "warning"]
+    assert notes == []
+
+
 def test_records_are_one_line_and_say_what_happened(told):
     words = {0: "succeeded", 10: "rejected", 11: "rolled-back"}
     for action, step in told.steps:

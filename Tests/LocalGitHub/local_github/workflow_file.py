@@ -32,9 +32,9 @@ for _tag, _pattern, _first in (
 
 _WORKFLOW = {"name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"}
 _JOB = {"name", "needs", "permissions", "if", "runs-on", "environment", "concurrency", "outputs", "env", "defaults",
-        "steps", "timeout-minutes", "continue-on-error"}
+        "steps", "timeout-minutes"}
 _CALL = {"name", "needs", "permissions", "if", "concurrency", "uses", "with", "secrets"}
-_ABSENT = {"strategy", "container", "services", "snapshot"}
+_ABSENT = {"strategy", "container", "services", "snapshot", "continue-on-error"}
 _STEP = {"id", "if", "name", "uses", "run", "working-directory", "shell", "with", "env", "continue-on-error"}
 _ACTION = {"name", "author", "description", "inputs", "outputs", "runs", "branding"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
