@@ -26,6 +26,9 @@ def parser():
     return options
 
 
+WIDEST = 200        # a record is one line of a thousand characters; a person reads its beginning
+
+
 class Interrupted(Exception):
     """Somebody ended the demo."""
 
@@ -92,7 +95,7 @@ def table(log, chapters, world, folder, seconds):
 
 def main():
     options = parser().parse_args()
-    log, started = Log(debug=options.debug), time.monotonic()
+    log, started = Log(debug=options.debug, widest=WIDEST), time.monotonic()
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     lock = open(folder / "lock", "w")

@@ -7,12 +7,15 @@ _LEVELS = {"error": ("Error: ", "red"), "warning": ("Warning: ", "yellow"), "not
 
 
 class Log:
-    """Writes to a stream; in colours where that is a terminal. Whatever it is given is masked already."""
+    """Writes to a stream; in colours where that is a terminal. Whatever it is given is masked already.
 
-    def __init__(self, stream=None, colours=None, debug=False):
+    `widest` cuts lines as they are shown; what a step's result keeps of them is whole.
+    """
+
+    def __init__(self, stream=None, colours=None, debug=False, widest=None):
         self.stream = stream if stream is not None else sys.stdout
         self.colours = self.stream.isatty() if colours is None else colours
-        self.debug, self._depth = debug, 0
+        self.debug, self.widest, self._depth = debug, widest, 0
 
     def paint(self, text, *styles):
         if not self.colours or not styles:
@@ -62,6 +65,8 @@ class Log:
                           "with": ("", "cyan"), **_LEVELS}.get(how, ("", None))
         shown = f"{prefix}{text}"
         for part in shown.split("\n"):
+            if self.widest and len(part) > self.widest:
+                part = f"{part[:self.widest]} … ({len(part) - self.widest} more characters)"
             self.write(f"    {'  ' * self._depth}{part}", *([colour] if colour else []))
         if how == "group":
             self._depth = 1
