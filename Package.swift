@@ -64,8 +64,9 @@ let package = Package(
         ),
 
         .target(
-            name: "TestSupport", dependencies: ["HTTP"], path: "Tests/TestSupport", exclude: ["tls_front.py"],
+            name: "TestSupport", dependencies: ["Clocks", "HTTP"], path: "Tests/TestSupport", exclude: ["tls_front.py"],
             swiftSettings: strict),
+        tests("AWSTests", ["AWS", "Bytes", "Clocks", "HTTP", "SigV4", "TestSupport"], exclude: ["oracle.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
