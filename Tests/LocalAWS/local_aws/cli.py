@@ -15,6 +15,9 @@ from pathlib import Path
 from . import server
 from .processes import tethered
 
+# A session token or a profile of the user's own would be used with our keys, or before them.
+IN_THE_WAY = ("AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
+              "AWS_CA_BUNDLE")
 USAGE = """\
 usage: local-aws start [options]            start it; prints lines to eval: eval "$(script/local-aws start)"
        local-aws stop|status|env [--state DIR]
@@ -77,7 +80,9 @@ def launch(state, arguments, detached):
 
 
 def exports(environment):
-    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in environment.items())
+    """Lines to eval. What would go before these keys, and is set, is taken away."""
+    lines = [f"unset {name}" for name in IN_THE_WAY if name in os.environ]
+    return "\n".join(lines + [f"export {name}={shlex.quote(value)}" for name, value in environment.items()])
 
 
 # ---- the commands --------------------------------------------------------------------------------
@@ -167,7 +172,8 @@ def run(argv):
         if not ready:
             return 1
         try:
-            child = subprocess.Popen(tethered(command), env={**os.environ, **ready["environment"]})
+            kept = {name: value for name, value in os.environ.items() if name not in IN_THE_WAY}
+            child = subprocess.Popen(tethered(command), env={**kept, **ready["environment"]})
         except OSError as error:
             say(f"cannot run {command[0]}: {error.strerror}")
             return 127

@@ -99,10 +99,12 @@ class Control:
         return {"statuses": len(answers)}
 
     def post_rollback(self, data):
-        """{"endpoint": NAME, "after": "Creating|ActivatingTraffic|Baking", "reason": …, "silent": …, "outcome": …}"""
+        """{"endpoint": NAME, "after": "Creating|ActivatingTraffic|Baking|Failure", "reason": …, "silent": …, "outcome": …}"""
         known = {"endpoint", "after", "reason", "silent", "outcome"}
         if "endpoint" not in data or set(data) - known:
             raise ControlError(f"a rollback has {', '.join(sorted(known))}; endpoint is needed")
+        if data.get("after", "Creating") not in ("Creating", "ActivatingTraffic", "Baking", "Failure"):
+            raise ControlError("after is Creating, ActivatingTraffic, Baking or Failure")
         if data.get("outcome", "InService") not in ("InService", "Failed", "UpdateRollbackFailed"):
             raise ControlError("outcome is InService, Failed or UpdateRollbackFailed")
         self.world.rollbacks[data["endpoint"]] = data

@@ -9,6 +9,7 @@ from .answers import Response
 
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
               "expect", "content-length"}
+FORM = "application/x-www-form-urlencoded"
 
 
 class ObjectMissing(Exception):
@@ -46,6 +47,8 @@ class Moto:
         try:
             connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
             for name, value in request.headers:
+                if name.lower() == "content-type" and request.method == "PUT" and value.startswith(FORM):
+                    value = "binary/octet-stream"   # moto would take the object for a form, and keep nothing
                 if name.lower() not in HOP_BY_HOP:
                     connection.putheader(name, value.encode("utf-8"))
             if request.body or request.method in ("POST", "PUT", "PATCH"):

@@ -149,6 +149,14 @@ def test_a_broken_update_is_rolled_back(local, endpoint, deploy, boosters):
     assert invoke(local, "e") == pytest.approx(score(local, boosters["good"], [[0.9, 0.9, 0.1]]))
 
 
+@pytest.mark.parametrize("order, reason", [({"silent": True}, None), ({"reason": "Other words."}, "Other words.")])
+def test_how_a_rollback_is_told(local, endpoint, deploy, order, reason):
+    local.control("POST", "rollback", {"endpoint": "e", "after": "Failure", **order})
+    local.sm.update_endpoint(EndpointName="e", EndpointConfigName=deploy("two", "bad"))
+    answer = settled(local, "e")
+    assert (answer["EndpointConfigName"], answer.get("FailureReason")) == ("one", reason)
+
+
 @pytest.mark.parametrize("order, status, reason", [
     ({"silent": True}, "InService", None),
     ({"reason": "Capacity is gone."}, "InService", "Capacity is gone."),

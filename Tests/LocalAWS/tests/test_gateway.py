@@ -113,7 +113,7 @@ def test_s3_transfers(local, tmp_path):
 
 
 def test_moto_answers_the_rest(local):
-    local.s3.put_object(Bucket="mlops-local", Key="a b/ü", Body=b"x")
+    local.s3.put_object(Bucket="mlops-local", Key="a b/ü", Body=b"x", ContentType="application/x-www-form-urlencoded")
     assert local.s3.get_object(Bucket="mlops-local", Key="a b/ü")["Body"].read() == b"x"
     local.cloudwatch.put_metric_alarm(AlarmName="a", EvaluationPeriods=1, ComparisonOperator="GreaterThanThreshold")
     assert local.cloudwatch.describe_alarms()["MetricAlarms"][0]["AlarmName"] == "a"

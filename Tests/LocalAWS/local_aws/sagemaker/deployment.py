@@ -104,6 +104,10 @@ class Deployment:
 
     def back(self, reason):
         """Ends the new fleets and goes on with the old configuration: silently, or saying why."""
+        order = self.world.rollbacks.get(self.endpoint.name, {})
+        if not self.order and order.get("after") == "Failure":
+            self.order = self.world.rollbacks.pop(self.endpoint.name)
+            reason = self.order.get("reason") or reason
         outcome = self.order.get("outcome", "InService")
         with self.store.lock:
             self.endpoint.shift = None
