@@ -14,6 +14,7 @@ INDEX = {
     "POST /_local/rollback": "the next (or running) update of an endpoint is rolled back",
     "POST /_local/empty-pages": "count: so many pages of ListModelPackages come empty, with a token",
     "POST /_local/credentials/expire": "access_key, or all temporary keys",
+    "GET /_local/containers": "the model servers: by endpoint and variant their address (GET /ping, POST /invocations)",
     "GET|POST|DELETE /_local/claims": "claims of the tokens to come; null leaves one out",
     "GET /_local/token": "a token; the query is audience and claims",
     "GET|DELETE /_local/slack": "the messages Slack received",
@@ -99,7 +100,7 @@ class Control:
         return {"statuses": len(answers)}
 
     def post_rollback(self, data):
-        """{"endpoint": NAME, "after": "Creating|ActivatingTraffic|Baking|Failure", "reason": …, "silent": …, "outcome": …}"""
+        """{"endpoint": NAME, "after": "Creating|ActivatingTraffic|Baking|Failure", "reason", "silent", "outcome"}"""
         known = {"endpoint", "after", "reason", "silent", "outcome"}
         if "endpoint" not in data or set(data) - known:
             raise ControlError(f"a rollback has {', '.join(sorted(known))}; endpoint is needed")
@@ -113,6 +114,12 @@ class Control:
     def post_empty_pages(self, data):
         self.world.empty_pages = int(data.get("count", 1))
         return {}
+
+    def get_containers(self, query):
+        """{endpoint: {variant: address}} of the region asked for (us-east-1)."""
+        endpoints = self.world.store(query.get("region", "us-east-1")).endpoints.values()
+        return {endpoint.name: {name: f"http://127.0.0.1:{fleet.port}" for name, fleet in endpoint.fleets.items()}
+                for endpoint in endpoints}
 
     # ---- identity -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 import json
 import sys
 import threading
+import time
 
 
 class RequestLog:
@@ -13,7 +14,7 @@ class RequestLog:
 
     def record(self, line):
         with self._lock:
-            line = {"seq": len(self.lines) + 1, **{key: value for key, value in line.items()}}
+            line = {"seq": len(self.lines) + 1, "at": round(time.time(), 3), **line}
             self.lines.append(line)
             if self._file:
                 print(json.dumps(line, default=str), file=self._file, flush=True)

@@ -21,6 +21,8 @@ STAMP = "%Y%m%dT%H%M%SZ"
 
 @dataclass
 class Verdict:
+    """What a signature turned out to be worth."""
+
     ok: bool = None                 # None: no signature, and none needed
     problems: list = field(default_factory=list)
     access_key: str = None

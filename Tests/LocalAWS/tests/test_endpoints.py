@@ -3,7 +3,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from local_aws_testing import BUCKET, IMAGE, ROLE, tar_gz
+from local_aws_testing import BUCKET, IMAGE, ROLE, fetch, tar_gz
 
 ROW = b"0.9,0.9,0.1\n"
 PING = ("The primary container for production variant AllTraffic did not pass the ping health check. Please check "
@@ -54,6 +54,10 @@ def test_created_and_answers_with_real_predictions(local, deploy, boosters):
     rows = [[0.9, 0.9, 0.1], [0.1, 0.2, 0.3], [0.4, float("nan"), 0.5]]
     assert invoke(local, "e", b"0.9,0.9,0.1\n0.1,0.2,0.3\n0.4,,0.5") == pytest.approx(score(local, boosters["good"],
                                                                                             rows))
+    container = local.control("GET", "containers")["e"]["AllTraffic"]
+    assert fetch("GET", container + "/ping") == (200, "")
+    direct = fetch("POST", container + "/invocations", ROW, {"Content-Type": "text/csv"})[1]
+    assert float(direct) == invoke(local, "e")[0]
     raw = local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/libsvm", Body=b"0 0:0.9 1:0.9 2:0.1")
     assert float(raw["Body"].read()) == pytest.approx(score(local, boosters["good"], rows)[0])
     assert raw["InvokedProductionVariant"] == "AllTraffic" and raw["ContentType"].startswith("text/csv")

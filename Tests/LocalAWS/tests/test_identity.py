@@ -82,6 +82,23 @@ def test_a_token_is_githubs(local):
     assert fetch("GET", url, headers={"Authorization": "bearer no"})[0] == 401
 
 
+def test_the_token_service_can_fail(local):
+    local.fault("GetIdToken", "error", service="github", status=503)
+    local.fault("GetIdToken", "throttle", service="github", headers={"Retry-After": "3"})
+    url, bearer = (local.environment["ACTIONS_ID_TOKEN_REQUEST_" + name] for name in ("URL", "TOKEN"))
+    headers = {"Authorization": f"bearer {bearer}"}
+    assert [fetch("GET", url, headers=headers)[0] for _ in range(3)] == [503, 429, 200]
+
+
+def test_claims_to_come(local):
+    local.control("POST", "claims", {"environment": "production", "actor": None, "lifetime_seconds": 30})
+    claims = local.control("GET", "token")["claims"]
+    assert claims["sub"] == "repo:acme/churn:environment:production" and "actor" not in claims
+    assert claims["exp"] - claims["iat"] == 30
+    local.control("DELETE", "claims")
+    assert local.control("GET", "token")["claims"]["actor"] == "octocat"
+
+
 @pytest.mark.parametrize("query, audience, more, code, text", [
     ("&repository=evil/churn", "sts.amazonaws.com", {}, "AccessDenied", DENIED),
     ("", "sts.amazonaws.com", {"RoleArn": ROLE + "-none"}, "AccessDenied", DENIED),

@@ -8,6 +8,8 @@ from botocore.model import OperationModel
 
 @dataclass
 class Request:
+    """A request as it came over the wire."""
+
     method: str
     target: str                     # the request line's middle word: raw path and query
     headers: list                   # (name, value) in order, values as text
