@@ -66,7 +66,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Clocks", "HTTP"], path: "Tests/TestSupport", exclude: ["tls_front.py"],
             swiftSettings: strict),
-        tests("AWSTests", ["AWS", "Bytes", "Clocks", "HTTP", "SigV4", "TestSupport"], exclude: ["oracle.py"]),
+        tests(
+            "AWSTests", ["AWS", "Bytes", "Clocks", "HTTP", "SigV4", "TestSupport"],
+            exclude: ["oracle.py", "samples.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),

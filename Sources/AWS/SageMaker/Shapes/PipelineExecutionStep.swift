@@ -62,8 +62,6 @@ public struct PipelineStepMetadata: Codable, Sendable, Hashable {
     /// The Amazon Resource Name (ARN) of the Lambda function that was run by this step execution and a list of
     /// output parameters.
     public var lambda: LambdaStepMetadata?
-    /// The configurations and outcomes of an Amazon EMR step execution.
-    public var eMR: EMRStepMetadata?
     /// The configurations and outcomes of the check step execution.
     public var qualityCheck: QualityCheckStepMetadata?
     /// Container for the metadata for a Clarify check step.

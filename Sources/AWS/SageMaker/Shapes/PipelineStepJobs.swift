@@ -106,18 +106,3 @@ public struct CallbackStepMetadata: Codable, Sendable, Hashable {
     /// An empty value to fill.
     public init() {}
 }
-
-/// The configurations and outcomes of an Amazon EMR step execution.
-public struct EMRStepMetadata: Codable, Sendable, Hashable {
-    /// The identifier of the EMR cluster.
-    public var clusterId: String?
-    /// The identifier of the EMR cluster step.
-    public var stepId: String?
-    /// The name of the EMR cluster step.
-    public var stepName: String?
-    /// The path to the log file where the cluster step's failure root cause is recorded.
-    public var logFilePath: String?
-
-    /// An empty value to fill.
-    public init() {}
-}
