@@ -39,6 +39,7 @@ import Testing
 
     @Test(arguments: [
         ("ValidationException", 400, "Could not find endpoint \"arn:x\".", "notFound"),
+        ("ValidationError", 400, "Endpoint e of account 123456789012 not found.", "notFound"),
         ("ResourceNotFound", 400, "no", "notFound"), ("NoSuchBucket", 404, "no", "notFound"),
         (
             "ValidationException", 400,

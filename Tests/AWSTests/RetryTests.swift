@@ -146,6 +146,15 @@ import Testing
         #expect(harness.clock.sleeps.isEmpty)
     }
 
+    @Test func triesOnceWhereTold() async throws {
+        let harness = try Harness(HTTPResponse(status: 503))
+        let error = await #expect(throws: AWSError.self) {
+            try await harness.client.trying(atMost: 1).call(DeleteModel(modelName: "m"))
+        }
+        #expect(error?.attempts == 1)
+        #expect(error?.isTransient == true)
+    }
+
     @Test func doesNotFollowARedirect() async throws {
         let harness = try Harness(
             HTTPResponse(status: 307, headers: ["Location": "https://evil.example/?token=secret"]))

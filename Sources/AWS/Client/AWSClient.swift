@@ -33,7 +33,7 @@ public struct AWSClient: Sendable {
     let edge: Edge
     let credentials: any CredentialsProvider
     let endpoints: Endpoints
-    let policy: RetryPolicy
+    private(set) var policy: RetryPolicy
     let memory = ClientMemory()
 
     /// A client; endpoints and the number of attempts are read from the environment.
@@ -52,6 +52,13 @@ public struct AWSClient: Sendable {
         self.edge = edge
         endpoints = Endpoints(environment: environment, profile: profile)
         policy = try RetryPolicy(environment: environment, profile: profile)
+    }
+
+    /// The same client with another number of attempts for each call; 1 for who measures, or counts by himself.
+    public func trying(atMost attempts: Int) -> AWSClient {
+        var client = self
+        client.policy.maxAttempts = max(1, attempts)
+        return client
     }
 
     /// Sends an operation, again where that may help, and gives back what AWS answered.

@@ -69,7 +69,7 @@ extension AWSError {
     public var isNotFound: Bool {
         guard case .service(let code, let message) = kind else { return false }
         if Self.missingCodes.contains(code) { return true }
-        return code == "ValidationException"
+        return (code == "ValidationException" || code == "ValidationError")
             && (message.contains("Could not find") || message.contains("does not exist")
                 || message.contains("not found"))
     }
