@@ -56,6 +56,7 @@ extension World {
                 }
                 silence = 0
             } catch {
+                guard error.kind != .cancelled else { throw cancelled(patience) }
                 silence += 1
                 guard error.kind == .unavailable, silence < patience.toleratedSilence else { throw error }
                 narrator.say("no answer (\(silence) of \(patience.toleratedSilence)): \(error.because)")
@@ -64,9 +65,13 @@ extension World {
             let left = end - time.elapsed
             guard left > .zero else { throw timedOut(patience) }
             do { try await time.sleep(for: min(left, pause * (0.75 + fraction() / 2))) } catch {
-                throw .cancelled(doing: patience.doing, still: patience.stillRunning)
+                throw cancelled(patience)
             }
         }
+    }
+
+    private func cancelled(_ patience: Patience) -> Failure {
+        .cancelled(doing: patience.doing, still: patience.stillRunning)
     }
 
     private func timedOut(_ patience: Patience) -> Failure {
