@@ -116,6 +116,19 @@ class Moto:
     def set_alarm_state(self, region, name, state, reason):
         self._backend("cloudwatch", region).alarms[name].update_state(reason, "{}", state)
 
+    def alarms_on(self, region, namespace, dimensions):
+        """The alarms on metrics of just these dimensions."""
+        return [alarm for alarm in list(self._backend("cloudwatch", region).alarms.values())
+                if alarm.namespace == namespace
+                and {item.name: item.value for item in alarm.dimensions} == dimensions]
+
+    def put_metrics(self, region, namespace, dimensions, values, now):
+        """One datum for each metric."""
+        named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
+        data = [{"MetricName": name, "Value": value, "Dimensions": named, "Timestamp": now}
+                for name, value in values.items()]
+        self._backend("cloudwatch", region).put_metric_data(namespace, data)
+
     def scalable_targets(self, region, dimension):
         """The resource ids registered with Application Auto Scaling."""
         return set(self._backend("application-autoscaling", region).targets.get(dimension, {}))

@@ -38,16 +38,16 @@ def local(running, request):
 
 @pytest.fixture(scope="session")
 def boosters():
-    """Two really trained models, as bytes, that differ in what they predict; and rows to tell them by."""
+    """Really trained models: good and other differ in what they predict, narrow takes fewer columns."""
     import numpy
     import xgboost
     generator = numpy.random.default_rng(7)
     rows = generator.random((400, 3), dtype=numpy.float32)
     labels = (rows[:, 0] + rows[:, 1] > 1).astype(int)
     made = {}
-    for name, target in (("good", labels), ("other", 1 - labels)):
+    for name, data, target in (("good", rows, labels), ("other", rows, 1 - labels), ("narrow", rows[:, :2], labels)):
         booster = xgboost.train({"objective": "binary:logistic", "max_depth": 3, "nthread": 1},
-                                xgboost.DMatrix(rows, label=target), num_boost_round=8)
+                                xgboost.DMatrix(data, label=target), num_boost_round=8)
         made[name] = booster
     return made
 

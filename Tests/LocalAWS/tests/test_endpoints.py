@@ -207,6 +207,29 @@ def test_an_alarm_rolls_back(local, endpoint, deploy):
     assert "5xx" in answer["FailureReason"]
 
 
+def test_real_errors_set_an_alarm_off_and_roll_back(local, endpoint, deploy, boosters):
+    """A model that loads and pings, but does not take our columns: what a canary is for."""
+    dimensions = [{"Name": "EndpointName", "Value": "e"}, {"Name": "VariantName", "Value": "AllTraffic"}]
+    local.cloudwatch.put_metric_alarm(
+        AlarmName="4xx", EvaluationPeriods=1, MetricName="Invocation4XXErrors", Namespace="AWS/SageMaker", Period=60,
+        Statistic="Sum", Threshold=2, ComparisonOperator="GreaterThanThreshold", Dimensions=dimensions)
+    invoke(local, "e")
+    assert local.cloudwatch.describe_alarms()["MetricAlarms"][0]["StateValue"] == "OK"
+    local.sm.update_endpoint(EndpointName="e", EndpointConfigName=deploy("two", "narrow"), DeploymentConfig=policy(
+        wait=3000, alarm="4xx", CanarySize={"Type": "CAPACITY_PERCENT", "Value": 50}))
+    errors = 0
+    while local.sm.describe_endpoint(EndpointName="e")["EndpointStatus"] == "Updating":
+        try:
+            invoke(local, "e")
+        except local.runtime.exceptions.ModelError:
+            errors += 1
+    answer = settled(local, "e")
+    assert answer["EndpointConfigName"] == "one" and "4xx" in answer["FailureReason"] and errors > 2
+    data = local.cloudwatch.list_metrics(Namespace="AWS/SageMaker", Dimensions=dimensions)["Metrics"]
+    assert {item["MetricName"] for item in data} == {"Invocations", "Invocation4XXErrors", "Invocation5XXErrors",
+                                                     "ModelLatency"}
+
+
 @pytest.mark.parametrize("made, text", [
     (policy(CanarySize={"Type": "CAPACITY_PERCENT", "Value": 60}), "between 1 and 50"),
     (policy(), "CanarySize must be specified"),

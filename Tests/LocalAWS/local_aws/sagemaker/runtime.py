@@ -1,5 +1,6 @@
 """sagemaker-runtime: InvokeEndpoint, answered by the fleet that has the traffic."""
 import random
+import time
 
 from ..answers import Response
 from ..operations import AwsError, operation
@@ -23,10 +24,13 @@ def invoke_endpoint(context, params):
                         ("InferenceId", "X-Amzn-SageMaker-Inference-Id")):
         if key in params:
             headers[header] = params[key]
+    begun = time.monotonic()
     try:
         status, answered, body = fleet.invoke(params.get("Body", b""), headers)
     except OSError:
         status, answered, body = 0, {}, TIMED_OUT.encode()
+    microseconds = round(1e6 * (time.monotonic() - begun))
+    store.metrics.invocation(context.world, context.region, fleet, status, microseconds)
     if not 200 <= status < 300:
         message, fields = refusal(fleet, context.region, context.account, status, body.decode("utf-8", "replace"))
         raise AwsError("ModelError", message, 424, {**fields, "Message": message})

@@ -7,6 +7,7 @@ import threading
 
 from .. import trust
 from ..operations import validation
+from .metrics import Metrics
 
 
 class Store:
@@ -19,6 +20,7 @@ class Store:
         self.pipelines, self.executions = {}, {}
         self.training_jobs, self.processing_jobs = {}, {}
         self.tags, self.tokens, self.step_cache = {}, {}, {}
+        self.metrics = Metrics()
 
     def known(self, arn):
         """Whether tags can be put on this ARN here."""
