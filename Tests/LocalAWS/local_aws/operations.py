@@ -1,5 +1,5 @@
 """The operations this program answers itself: who they are, what they are told, how they refuse."""
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .wire import Request
 
@@ -32,7 +32,6 @@ class Context:
     region: str = "us-east-1"
     access_key: str = None
     request: Request = None
-    notes: dict = field(default_factory=dict)
 
     @property
     def account(self):

@@ -122,8 +122,7 @@ def update_model_package(context, params):
     store = store_of(context)
     with store.lock:
         package = find_package(context, store, params["ModelPackageArn"])
-        if "ModelApprovalStatus" in params and package["ModelPackageStatus"] != "Completed" \
-                and params["ModelApprovalStatus"] == "Approved" and package["ModelPackageStatus"] == "Failed":
+        if params.get("ModelApprovalStatus") == "Approved" and package["ModelPackageStatus"] == "Failed":
             raise validation("A model package that failed cannot be approved.")
         properties = {**package.get("CustomerMetadataProperties", {}), **params.get("CustomerMetadataProperties", {})}
         for key in params.get("CustomerMetadataPropertiesToRemove", []):

@@ -152,7 +152,7 @@ class _Never:
 def _job(execution, step, record, stop, kind):
     key = f"{kind}JobName"
     params = _arguments(execution, step, f"Create{kind}Job", **{key: _job_name(execution, step)})
-    _keep_apart(execution, step, params, kind)
+    _fill_in(params, kind)
     params.setdefault("RoleArn", execution.role)
     arn = call(execution, f"Create{kind}Job", params)[f"{kind}JobArn"]
     record["Metadata"] = {f"{kind}Job": {"Arn": arn}}
@@ -169,7 +169,7 @@ def _job(execution, step, record, stop, kind):
     return job
 
 
-def _keep_apart(execution, step, params, kind):
+def _fill_in(params, kind):
     """Fields a definition may leave to the pipeline."""
     if kind == "Training":
         params.setdefault("StoppingCondition", {"MaxRuntimeInSeconds": 86400})
