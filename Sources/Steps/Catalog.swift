@@ -2,6 +2,7 @@
 public enum Catalog {
     /// One entry a step; executables, actions and documentation follow from it.
     public static let steps: [any Step.Type] = [
-        StartPipeline.self
+        StartPipeline.self,
+        WaitPipeline.self,
     ]
 }

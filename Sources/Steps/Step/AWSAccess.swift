@@ -55,7 +55,8 @@ extension Failure {
         case .credentials: .denied
         case .invalidInput: .usage
         case .redirected: .failed
-        case .undecodable, .garbled: .unavailable
+        case .undecodable: .failed
+        case .garbled: .unavailable
         case .transport(let transport): transport.isTransient ? .unavailable : .failed
         case .service:
             if error.isAccessDenied {

@@ -20,7 +20,7 @@ public enum PipelineStatus: Word {
 /// How a run stands; only `succeeded` is success.
 public enum PipelineExecutionStatus: Word {
     /// The words of AWS's model.
-    case executing, stopping, stopped, failed, succeeded
+    case executing, stopping, stopped, failed, succeeded, completedWithFailures
     /// A word that the model did not have when this was written.
     case unknown(String)
 
@@ -31,6 +31,7 @@ public enum PipelineExecutionStatus: Word {
         ("Stopped", .stopped),
         ("Failed", .failed),
         ("Succeeded", .succeeded),
+        ("CompletedWithFailures", .completedWithFailures),
     ]
 
     /// The word inside `unknown`.

@@ -1,0 +1,7 @@
+/// The wait-pipeline executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(WaitPipeline.self) }
+}
