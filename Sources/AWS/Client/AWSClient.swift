@@ -101,7 +101,8 @@ public struct AWSClient: Sendable {
     ) -> Duration? {
         guard let error = attempt.error else { return nil }
         course.failure = error
-        if error.isExpiredCredentials, !course.renewed {
+        // What is not signed has no keys of ours to renew: an expired token in it stays expired.
+        if error.isExpiredCredentials, type(of: operation).isSigned, !course.renewed {
             course.renewed = true
             return .zero
         }
