@@ -26,7 +26,7 @@ struct ArgumentFilling {
             var values = line.values.removeValue(forKey: input.name)?.filter { !$0.isEmpty } ?? []
             if input.isSecret { values = try values.map { value throws(Failure) in try secret(value, of: input) } }
             if values.isEmpty, let text = environment[input.variable] { values = [text] }
-            if values.isEmpty, !input.isSecret, let text = fromRecords(input.name) { values = [text] }
+            if values.isEmpty, input.comesFromRecords, let text = fromRecords(input.name) { values = [text] }
             if input.isList, input.name != "from" { values = values.flatMap(lines) }
             if input.isSwitch { values = values.map { SwitchWord.truth($0).map(String.init) ?? $0 } }
             filled += values.map { "--\(input.name)=\($0)" }

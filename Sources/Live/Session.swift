@@ -29,11 +29,14 @@ package struct Session<S: Step> {
     package func run(_ arguments: [String]) async -> Ending {
         maskSecrets()
         var report = Report<S.Outputs>()
+        var world = world
         let step: S
         do {
             switch try parse(arguments) {
             case .help(let text): return Ending(exitCode: 0, output: text + "\n")
-            case .step(let parsed): step = parsed
+            case .step(let parsed, let records):
+                step = parsed
+                world.records = records
             }
         } catch {
             return publish(step: nil, report, failure: error, arguments)
@@ -48,7 +51,7 @@ package struct Session<S: Step> {
 
     private enum Parsed {
         case help(String)
-        case step(S)
+        case step(S, [Record])
     }
 
     /// Secrets are masked before anything else can print them: the step's own, and those every process here may have.
@@ -63,13 +66,13 @@ package struct Session<S: Step> {
     private func parse(_ arguments: [String]) throws(Failure) -> Parsed {
         let inputs = S.inputs
         let unfilled = ArgumentFilling(inputs: inputs, environment: world.environment, records: [], readSecret: secret)
+        let records = try records(of: unfilled.split(arguments).values["from"] ?? [])
         let filling = ArgumentFilling(
-            inputs: inputs, environment: world.environment,
-            records: try records(of: unfilled.split(arguments).values["from"] ?? []), readSecret: secret)
+            inputs: inputs, environment: world.environment, records: records, readSecret: secret)
         let filled = try filling.fill(arguments)
         do {
             guard let step = try S.parseAsRoot(filled) as? S else { return .help(S.helpMessage()) }
-            return .step(step)
+            return .step(step, records)
         } catch {
             if S.exitCode(for: error) == .success { return .help(S.fullMessage(for: error)) }
             throw Self.usage(S.message(for: error), inputs: inputs)

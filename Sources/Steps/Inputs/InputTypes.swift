@@ -8,6 +8,13 @@ import JSON
 public protocol InputValue: ExpressibleByArgument {
     /// What a right value looks like: `an ARN such as arn:aws:…`.
     static var form: String { get }
+    /// False where an output of the same name means something else, so that no record fills the input.
+    static var comesFromRecords: Bool { get }
+}
+
+extension InputValue {
+    /// An output of the same name fills it.
+    public static var comesFromRecords: Bool { true }
 }
 
 /// The words for yes and no, in any case: what an input that is on or off may be given as.

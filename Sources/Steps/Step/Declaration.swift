@@ -22,6 +22,9 @@ package struct InputDeclaration: Sendable {
     /// What a right value looks like, where the type can say it.
     package var form: String? { isSwitch ? SwitchWord.form : (type as? any InputValue.Type)?.form }
 
+    /// Whether an output of the same name in a record fills it. A secret is in no record.
+    package var comesFromRecords: Bool { !isSecret && (type as? any InputValue.Type)?.comesFromRecords != false }
+
     /// `INPUT_ROLE_TO_ASSUME` for `role-to-assume`.
     package var variable: String { Environment.inputVariable(name) }
 }

@@ -32,8 +32,10 @@ public struct Record: Sendable {
         package let description: String
     }
 
-    /// Reads one record, an array of them, or one on each line: what a pipe, a file or a workflow input may hold.
+    /// Reads one record, an array of them, or one on each line: what a pipe, a file or a workflow input may hold. Blank
+    /// lines are what steps leave that were skipped.
     package static func all(in text: String) throws(Malformed) -> [Record] {
+        if text.allSatisfy(\.isWhitespace) { return [] }
         let whole: JSONValue
         do { whole = try JSONValue(parsing: text) } catch {
             let lines = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }

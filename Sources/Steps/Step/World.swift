@@ -21,6 +21,8 @@ public struct World: Sendable {
     public var run: RunContext
     /// Who reads along.
     public var narrator: any Narrator
+    /// The records that were handed in with `from`, in order, for a step that tells of them.
+    public var records: [Record] = []
     /// Runs a profile's `credential_process`; nil where programs must not be run.
     public var runProcess: ProcessRunner?
 
@@ -61,6 +63,7 @@ public protocol Files: Sendable {
     /// The bytes of a regular file of at most `limit` bytes.
     func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8]
     /// Writes beside the path and renames, so that readers see the old file or the whole new one. Refuses to follow a link.
+    /// Makes the folder where only that is missing.
     func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(FileFailure)
     /// The size of a regular file.
     func size(of path: String) throws(FileFailure) -> Int
