@@ -18,7 +18,7 @@ struct Publication {
 
     /// Publishes in an order in which the outputs, which say how it ended, come last.
     func publish<S: Step>(_ result: Result<S>) -> Ending {
-        var failure = result.failure
+        var failure = result.failure.map(redacted)
         do {
             if failure == nil { try export(result.report) }
             if result.wantsSummary { try summarize(result, failure) }
@@ -40,6 +40,16 @@ struct Publication {
 
     private func record<S: Step>(_ result: Result<S>, _ failure: Failure?) -> Record {
         Record.of(result.step, S.self, outputs: result.report.outputs, failure: failure, run: world.run)
+    }
+
+    /// Without secrets that a server may have repeated in its refusal. Here, before Markdown and JSON write them in forms
+    /// of their own.
+    private func redacted(_ failure: Failure) -> Failure {
+        var failure = failure
+        failure.doing = masker.redact(failure.doing)
+        failure.because = masker.redact(failure.because)
+        failure.tryThis = masker.redact(failure.tryThis)
+        return failure
     }
 
     /// On one line, and without the two characters that the runner takes for an old form of its commands anywhere in a
@@ -67,7 +77,8 @@ struct Publication {
         let entries =
             report.outputs.values.map { FileCommand.Entry($0.name, $0.text) } + [
                 FileCommand.Entry("result", record.result),
-                FileCommand.Entry("record", JSONValue.object(record.object).text),
+                // Redacted, not refused: what a server repeated in its refusal must not cost the other outputs.
+                FileCommand.Entry("record", masker.redact(JSONValue.object(record.object).text)),
             ]
         try FileCommand.outputs(entries, delimiter: token(), masker: masker.current).append(in: world.environment)
     }
