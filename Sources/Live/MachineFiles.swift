@@ -35,7 +35,13 @@ struct MachineFiles: Files {
             throw FileFailure("\(path) is not a regular file and is left alone")
         }
         let beside = "\(path).\(getpid()).tmp"
-        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+        let create = { open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
+        var descriptor = create()
+        // The folder alone may be missing, as ~/.aws is on a fresh machine. What only its owner may read lies in a folder
+        // that only its owner may enter.
+        if descriptor < 0, errno == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            if mkdir(String(path[..<slash]), mode & 0o077 == 0 ? 0o700 : 0o777) == 0 { descriptor = create() }
+        }
         guard descriptor >= 0 else { throw .system(beside, "cannot be created") }
         do throws(FileFailure) {
             defer { close(descriptor) }
