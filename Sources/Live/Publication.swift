@@ -67,8 +67,8 @@ struct Publication {
     private func summarize<S: Step>(_ result: Result<S>, _ failure: Failure?) throws(FileCommandError) {
         guard world.environment[FileCommand.Target.summary.variable] != nil else { return }
         let summary = Summary.of(
-            S.manifest.name, body: result.report.summary, headline: result.report.headline, failure: failure,
-            reproduce: result.reproduce)
+            S.manifest.name, body: result.report.summary, headline: masker.redact(result.report.headline),
+            failure: failure, reproduce: masker.redact(result.reproduce))
         try FileCommand.summary(summary).append(in: world.environment)
     }
 

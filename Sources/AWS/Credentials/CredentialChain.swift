@@ -56,12 +56,13 @@ actor CredentialChain: CredentialsProvider {
         let environment = machine.environment
         guard let text = environment["AWS_ROLE_ARN"].nonEmpty else { return nil }
         guard let arn = Arn(text) else { throw CredentialsError("AWS_ROLE_ARN is \"\(text)\", not an ARN") }
-        let role = RoleSession(
+        var role = RoleSession(
             roleArn: arn, sessionName: environment["AWS_ROLE_SESSION_NAME"].nonEmpty ?? "mlops-steps")
         if let path = environment["AWS_WEB_IDENTITY_TOKEN_FILE"].nonEmpty {
             return try webIdentity(role, tokenFile: path)
         }
         guard let token = machine.identityToken else { return nil }
+        role.durationSeconds = machine.identitySessionSeconds
         return WebIdentityCredentials(session: role, token: token, sts: try client(NoCredentials()))
     }
 

@@ -14,6 +14,8 @@ public struct AWSSession: Sendable {
         public var readFile: @Sendable (String) throws -> [UInt8]
         /// Tokens of the workflow runner's identity provider; nil where there is none.
         public var identityToken: IdentityTokenSource?
+        /// How long a session lasts that is got with such a token; an hour where nil.
+        public var identitySessionSeconds: Int?
         /// Runs a `credential_process`; nil where programs must not be run.
         public var runProcess: ProcessRunner?
 

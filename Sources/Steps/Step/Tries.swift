@@ -57,7 +57,8 @@ extension World {
                 guard count < tries.most, time.elapsed + pause < end else {
                     throw failure.after(count, in: tries.limit)
                 }
-                narrator.say("no success yet (\(count) of \(tries.most)): \(failure.because); again in \(people(pause))")
+                narrator.say(
+                    "no success yet (\(count) of \(tries.most)): \(failure.because); again in \(people(pause))")
                 return .again(after: pause)
             }
         }

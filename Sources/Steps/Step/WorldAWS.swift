@@ -14,10 +14,11 @@ extension World {
 
     /// What the machine says about AWS, for a step that brings its own credentials.
     public var session: AWSSession {
-        let machine = AWSSession.Machine(
+        var machine = AWSSession.Machine(
             environment: environment.dictionary,
             readFile: { [files] path in try files.read(path, limit: 1 << 20) },
             identityToken: identityToken, runProcess: runProcess)
+        machine.identitySessionSeconds = environment[RenewalVariable.duration].flatMap { Int($0) }
         return AWSSession(
             machine: machine, edge: AWSClient.Edge(transport: transport, clock: time, random: { fraction() }))
     }
@@ -27,9 +28,20 @@ extension World {
         guard OIDCTokenService.isOffered(by: environment) else { return nil }
         return { () throws(CredentialsError) in
             do {
-                return try await OIDCTokenService(environment, transport: transport).token(
-                    audience: "sts.amazonaws.com")
+                let audience = environment[RenewalVariable.audience] ?? "sts.amazonaws.com"
+                let token = try await OIDCTokenService(environment, transport: transport).token(audience: audience)
+                narrator.mask(token)
+                return token
             } catch { throw CredentialsError("the workflow's identity token: \(error)") }
         }
     }
+}
+
+/// What `oidc-assume` leaves for later steps of the job beside the variables of the AWS SDKs, so that they renew the same
+/// session and not one of another length or for another audience.
+enum RenewalVariable {
+    /// The audience that a token is asked for.
+    static let audience = "MLOPS_STEPS_OIDC_AUDIENCE"
+    /// How long a session lasts.
+    static let duration = "MLOPS_STEPS_ROLE_DURATION_SECONDS"
 }

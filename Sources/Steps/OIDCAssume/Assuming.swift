@@ -1,0 +1,244 @@
+/// The acts of oidc-assume: asking for a token, asking for the session, checking whose it is, handing it on.
+import AWS
+import Bytes
+import HTTP
+import JSON
+import Workflow
+
+extension OIDCAssume {
+    /// What was learned on the way, for the explanation where it ends badly.
+    struct Inquiry: Sendable {
+        let asked: TrustDiagnosis.Asked
+        var claims: TokenClaims?
+        var diagnosis: TrustDiagnosis?
+    }
+
+    /// Where tokens come from.
+    enum TokenSource: Sendable {
+        case service
+        case file(String)
+    }
+
+    func asked(in world: World) throws(Failure) -> TrustDiagnosis.Asked {
+        TrustDiagnosis.Asked(
+            role: roleToAssume, region: awsRegion, audience: audience, run: world.run, origin: world.event?.origin)
+    }
+
+    /// The file that is given, else the runner's service; where there is neither, why.
+    func tokenSource(in world: World, _ asked: TrustDiagnosis.Asked) throws(Failure) -> TokenSource {
+        if let path = webIdentityTokenFile { return .file(path) }
+        guard OIDCTokenService.isOffered(by: world.environment) else {
+            let diagnosis = TrustDiagnosis.ofMissingService(asked)
+            throw Failure(
+                diagnosis.kind, doing: "asking GitHub for an identity token",
+                because: "this process is offered no token service (ACTIONS_ID_TOKEN_REQUEST_URL is not set)",
+                tryThis: diagnosis.cure)
+        }
+        return .service
+    }
+
+    /// A session, after as many tries as it takes and may take; each has a token of its own.
+    func assume(
+        as name: SessionName, _ source: TokenSource, in world: World, _ inquiry: inout Inquiry
+    ) async throws(Failure) -> AssumedRole {
+        let doing = "assuming the role \(roleToAssume)"
+        let tries = Tries(doing: doing, most: 8, limit: timeoutMinutes.duration)
+        var learned = inquiry
+        defer { inquiry = learned }
+        return try await world.attempt(tries) { near in
+            let token: Secret
+            switch await self.token(from: source, in: near) {
+            case .done(let new): token = new
+            case .again(let failure, let pause): return .again(failure, after: pause)
+            case .refused(let failure): return .refused(failure)
+            }
+            world.narrator.mask(token)
+            do throws(JWTClaims.Malformed) { learned.claims = TokenClaims(all: try JWTClaims.decode(token)) } catch {
+                return .refused(
+                    Failure(
+                        .failed, doing: "reading the identity token", because: error.description,
+                        tryThis: "Check what gives the token: it must be a JSON Web Token."))
+            }
+            do throws(AWSError) {
+                let sts = try near.session.unsignedClient(region: self.awsRegion).trying(atMost: 1)
+                return .done(try await sts.call(self.request(as: name, with: token)))
+            } catch {
+                return self.judge(error, doing: doing, &learned)
+            }
+        }
+    }
+
+    private func request(as name: SessionName, with token: Secret) -> AssumeRoleWithWebIdentity {
+        var request = AssumeRoleWithWebIdentity(
+            roleArn: roleToAssume.arn, roleSessionName: name.description, webIdentityToken: token)
+        request.durationSeconds = roleDurationSeconds.seconds
+        request.policy = inlineSessionPolicy
+        request.policyArns = managedSessionPolicies.isEmpty ? nil : managedSessionPolicies
+        return request
+    }
+
+    private func token(from source: TokenSource, in world: World) async -> Try<Secret> {
+        let doing = "asking GitHub for an identity token"
+        switch source {
+        case .file(let path):
+            do throws(FileFailure) {
+                let text = String(decoding: try world.files.read(path, limit: 64 << 10), as: UTF8.self)
+                return .done(Secret(String(text.filter { !$0.isWhitespace })))
+            } catch {
+                return .refused(
+                    .usage(
+                        input: "web-identity-token-file", error.description,
+                        tryThis: "Give the path of a file that holds the token alone."))
+            }
+        case .service:
+            do throws(OIDCError) {
+                let service = try OIDCTokenService(world.environment, transport: world.transport)
+                return .done(try await service.token(audience: audience))
+            } catch {
+                if case .transport(let transport) = error, transport.kind == .cancelled {
+                    return .refused(.cancelled(doing: doing))
+                }
+                let failure = Failure(
+                    error.kind, doing: doing, because: error.description,
+                    tryThis: "Run the job again; if it stays so, see githubstatus.com and the job's `permissions:`.")
+                return error.isTransient ? .again(failure) : .refused(failure)
+            }
+        }
+    }
+
+    /// What heals is tried again; what does not is explained.
+    private func judge(_ error: AWSError, doing: String, _ inquiry: inout Inquiry) -> Try<AssumedRole> {
+        let failure = Failure(error, doing: doing)
+        guard case .service(let code, let message) = error.kind else {
+            return error.isTransient ? .again(failure) : .refused(failure)
+        }
+        if error.isTransient { return .again(failure) }
+        let claims = inquiry.claims ?? TokenClaims(all: [:])
+        let diagnosis = TrustDiagnosis.ofRefusal(code: code, message: message, claims: claims, inquiry.asked)
+        let refused = Failure(
+            diagnosis.kind, doing: doing, because: failure.because, requestID: failure.requestID,
+            tryThis: diagnosis.cure)
+        if TrustDiagnosis.mayHeal(code: code, message: message) { return .again(refused) }
+        inquiry.diagnosis = diagnosis
+        return .refused(refused)
+    }
+
+    /// Shows what STS was shown: the claims, and for a role that does not trust them, the policy that would.
+    func explain(_ inquiry: Inquiry, in world: World, _ report: inout Report<Outputs>) {
+        guard let diagnosis = inquiry.diagnosis, diagnosis.kind == .denied, let claims = inquiry.claims else { return }
+        world.narrator.quote(
+            claims.telling.map { "\($0.name): \($0.value)" }.joined(separator: "\n"),
+            title: "What the token says (its claims, never the token)")
+        report.summary.table(["claim", "value"], claims.telling.map { [.code($0.name), .code($0.value)] })
+        guard diagnosis.cause == .notTrusted, let forms = SubjectForms(claims) else { return }
+        let policy = TrustPolicy.admitting(subject: forms.own, of: claims, to: roleToAssume).pretty
+        world.narrator.quote(policy, title: "A trust policy of \(roleToAssume.name) that lets this token in")
+        var fold = StepSummary()
+        fold.sentence("With the subject that the token has now:")
+        fold.code(policy, language: "json")
+        if let other = forms.other {
+            fold.sentence(
+                forms.isImmutable
+                    ? "In the form by name alone, which older repositories have:"
+                    : "In the immutable form, which new, renamed and moved repositories have:")
+            fold.code(TrustPolicy.admitting(subject: other, of: claims, to: roleToAssume).pretty, language: "json")
+        }
+        report.summary.fold("The trust policy that lets this token in", fold)
+    }
+
+    /// Whose session it is: by the ARN that STS answered, and by asking with the new keys. Nothing is exported before.
+    func check(_ session: AssumedRole, in world: World) async throws(Failure) {
+        let doing = "checking whose credentials STS gave"
+        let client: AWSClient
+        do {
+            client = try world.session.client(region: awsRegion, StaticCredentials(session.credentials))
+        } catch { throw Failure(error, doing: doing) }
+        let access = AWSAccess(client: client, narrator: world.narrator)
+        let caller = try await access.read(GetCallerIdentity(), doing: doing)
+        let expected = roleToAssume.account
+        let isOurs =
+            session.assumedRoleArn.account == expected && caller.account == expected
+            && session.assumedRoleArn.resource.hasPrefix("assumed-role/\(roleToAssume.name)/")
+            && caller.arn == session.assumedRoleArn
+        guard isOurs else {
+            throw Failure(
+                .denied, doing: doing,
+                because: "they are \(caller.arn)'s (account \(caller.account)), not those of \(roleToAssume)",
+                tryThis: "Nothing was exported. Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, if they are set.")
+        }
+    }
+
+    /// Into the environment, into a profile, or nowhere.
+    func handOn(
+        _ session: AssumedRole, as name: SessionName, in world: World, _ report: inout Report<Outputs>
+    ) throws(Failure) {
+        let export = SessionExport(
+            credentials: session.credentials, region: awsRegion, role: roleToAssume, sessionName: name,
+            duration: roleDurationSeconds, audience: audience, tokenFile: webIdentityTokenFile.map(world.absolute),
+            isRestricted: inlineSessionPolicy != nil || !managedSessionPolicies.isEmpty)
+        var variables: [(name: String, value: Secret)] = []
+        switch (self.export, profileName) {
+        case (.env, _):
+            if let other = world.environment["AWS_PROFILE"] {
+                world.narrator.warn(
+                    "AWS_PROFILE is set to \(other): most SDKs prefer the exported keys, that of JavaScript the profile; "
+                        + "unset it in the workflow")
+            }
+            variables = export.variables(over: world.environment)
+        case (.profile, let profile?):
+            try write(session, to: profile, in: world)
+            variables = export.variables(naming: profile, over: world.environment)
+        default: break
+        }
+        for variable in variables { report.export(variable.name, variable.value) }
+    }
+
+    private func write(_ session: AssumedRole, to profile: ProfileName, in world: World) throws(Failure) {
+        guard let path = CredentialsFile.path(in: world.environment) else {
+            throw .usage(
+                input: "profile-name", "neither AWS_SHARED_CREDENTIALS_FILE nor HOME says where profiles are",
+                tryThis: "Set AWS_SHARED_CREDENTIALS_FILE, or use export: env.")
+        }
+        do throws(FileFailure) {
+            var text = ""
+            do throws(FileFailure) {
+                text = String(decoding: try world.files.read(path, limit: 1 << 20), as: UTF8.self)
+            } catch  where error.isMissing {}
+            let new = CredentialsFile.setting(profile, to: session.credentials, region: awsRegion, in: text)
+            try world.files.write(Array(new.utf8), to: path, mode: 0o600)
+        } catch {
+            throw .usage(
+                input: "profile-name", "the credentials file cannot be changed: \(error)",
+                tryThis: "Make \(path) a regular file that this user owns, or use export: env.")
+        }
+        world.narrator.say("wrote the profile \(profile) to \(path)")
+    }
+}
+
+extension World {
+    /// The event that started the run; nil where there is none, or none that can be read.
+    var event: WorkflowEvent? {
+        guard let name = environment["GITHUB_EVENT_NAME"], let path = environment["GITHUB_EVENT_PATH"],
+            let bytes = try? files.read(path, limit: 26 << 20), let payload = try? JSONValue(parsing: bytes)
+        else { return nil }
+        return WorkflowEvent(name: name, payload: payload)
+    }
+
+    /// A path that means the same to a later step with another working folder.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : environment["PWD"].map { "\($0)/\(path)" } ?? path
+    }
+}
+
+extension OIDCError {
+    /// The exit code of a service that gives no token.
+    fileprivate var kind: Failure.Kind {
+        switch self {
+        case .noPermission: .denied
+        case .badAddress: .usage
+        case .refused: isTransient ? .unavailable : .denied
+        case .transport(let error): error.isTransient ? .unavailable : .failed
+        case .malformedAnswer: .unavailable
+        }
+    }
+}
