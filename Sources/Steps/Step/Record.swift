@@ -21,7 +21,9 @@ public struct Record: Sendable {
         for (name, value, _) in outputs.values { object[name] = value }
         if let failure { object["failure"] = failure.json }
         var inputs = JSONObject()
-        for (name, value) in step?.resolved ?? [] { inputs[name] = value }
+        // Earlier records are no input of their own: what was taken from them is. Nested and escaped in each other they
+        // would double with every step of a chain.
+        for (name, value) in step?.resolved ?? [] where name != "from" { inputs[name] = value }
         object["inputs"] = .object(inputs)
         object["run"] = .object(run.record)
         return Record(object: object)
