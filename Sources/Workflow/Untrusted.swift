@@ -106,7 +106,7 @@ public enum Untrusted {
     }
 
     /// Without escape sequences: CSI up to its final byte, OSC and its like up to their terminator, others up to one byte.
-    static func withoutANSI(_ text: String) -> String {
+    package static func withoutANSI(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {

@@ -58,7 +58,7 @@ extension World {
                     throw failure.after(count, in: tries.limit)
                 }
                 narrator.say(
-                    "no success yet (\(count) of \(tries.most)): \(failure.because); again in \(people(pause))")
+                    "no success yet (\(count) of \(tries.most)): \(failure.clause); again in \(people(pause))")
                 return .again(after: pause)
             }
         }
@@ -76,9 +76,12 @@ extension Failure {
     fileprivate func after(_ tries: Int, in limit: Duration) -> Failure {
         guard tries > 1 else { return self }
         var failure = self
-        failure.because += " (\(tries) tries within \(people(limit)))"
+        failure.because = "\(clause) (\(tries) tries within \(people(limit)))"
         return failure
     }
+
+    /// Who said no, without a full stop: for the inside of a sentence.
+    var clause: String { because.hasSuffix(".") ? String(because.dropLast()) : because }
 }
 
 /// A transport that gives each request only so long.

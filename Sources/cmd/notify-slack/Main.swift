@@ -1,0 +1,7 @@
+/// The notify-slack executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(NotifySlack.self) }
+}
