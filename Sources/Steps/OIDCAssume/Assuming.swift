@@ -187,7 +187,7 @@ extension OIDCAssume {
             variables = export.variables(over: world.environment)
         case (.profile, let profile?):
             try write(session, to: profile, in: world)
-            variables = export.variables(naming: profile, over: world.environment)
+            if world.hasLaterSteps { variables = export.variables(naming: profile, over: world.environment) }
         default: break
         }
         for variable in variables { report.export(variable.name, variable.value) }
@@ -216,6 +216,9 @@ extension OIDCAssume {
 }
 
 extension World {
+    /// Whether variables can be handed to later steps of the job.
+    var hasLaterSteps: Bool { run.isWorkflow || environment[FileCommand.Target.environment.variable] != nil }
+
     /// The event that started the run; nil where there is none, or none that can be read.
     var event: WorkflowEvent? {
         guard let name = environment["GITHUB_EVENT_NAME"], let path = environment["GITHUB_EVENT_PATH"],

@@ -96,6 +96,7 @@ extension OIDCAssume {
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
         try refuseWhatIsNotThereYet()
         try checkInputs()
+        try checkPlace(in: world)
         report.awsRegion = awsRegion
         if maskAwsAccountId { world.narrator.mask(Secret(roleToAssume.account.description)) }
         var inquiry = Inquiry(asked: try asked(in: world))
@@ -168,6 +169,14 @@ extension OIDCAssume {
                     "it is not an IAM policy in JSON of at most 2048 characters", tryThis: "Correct it.")
             }
         }
+    }
+
+    /// Outside a workflow there is no later step that could read the variables.
+    private func checkPlace(in world: World) throws(Failure) {
+        guard export == .env, !world.hasLaterSteps else { return }
+        throw .usage(
+            input: "export", "there are no later steps to export to: GITHUB_ENV is not set",
+            tryThis: "Outside a workflow, use --export profile --profile-name NAME, or --export none.")
     }
 
     private func conclude(_ session: AssumedRole, as name: SessionName, _ report: inout Report<Outputs>) {
