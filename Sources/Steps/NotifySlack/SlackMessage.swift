@@ -40,7 +40,8 @@ struct SlackMessage: Sendable {
         let name = title ?? run.workflow ?? run.repository ?? "mlops-steps"
         let sign = status.map { "\($0.mood.sign) " } ?? ""
         let end = SlackText.line(status.map { ": \($0)" } ?? "", limit: Limit.header / 2)
-        return sign + SlackText.line(name, limit: Limit.header - sign.utf16.count - end.utf16.count) + end
+        let shown = SlackText.line(name, limit: Limit.header - sign.utf16.count - end.utf16.count)
+        return sign + (shown.allSatisfy(\.isWhitespace) ? "mlops-steps" : shown) + end
     }
 
     /// For notifications and for readers that draw no blocks.

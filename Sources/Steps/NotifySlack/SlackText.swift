@@ -8,10 +8,10 @@ enum SlackText {
 
     /// Escaped by Slack's rule, so that `<!channel>` is five letters in brackets; invisible characters are left out, and
     /// lines stay lines. At most `limit` UTF-16 units, the note that it was cut included.
-    static func escaped(_ text: String, limit: Int) -> String { cut(pieces(text, lineBreak: "\n"), limit) }
+    static func escaped(_ text: String, limit: Int) -> String { shown(text, lineBreak: "\n", limit) }
 
     /// On one line.
-    static func line(_ text: String, limit: Int) -> String { cut(pieces(text, lineBreak: " "), limit) }
+    static func line(_ text: String, limit: Int) -> String { shown(text, lineBreak: " ", limit) }
 
     /// In the font of code; a backtick inside becomes a letter that looks like one, since Slack has no escape for it.
     static func code(_ text: String, limit: Int) -> String {
@@ -33,7 +33,7 @@ enum SlackText {
     static func link(_ text: String, to address: String?) -> String {
         let label = line(text, limit: 300)
         guard let address, address.hasPrefix("https://") || address.hasPrefix("http://"),
-            address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"<>|".utf8.contains($0) })
+            address.utf8.count <= 1000, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"<>|".utf8.contains($0) })
         else { return label }
         return "<\(address.replacing("&", with: "&amp;"))|\(label.replacing("|", with: "¦"))>"
     }
@@ -41,14 +41,21 @@ enum SlackText {
     /// Slack takes no empty text.
     private static func filled(_ text: String) -> String { text.allSatisfy(\.isWhitespace) ? "–" : text }
 
-    private static func pieces(_ text: String, lineBreak: String) -> [String] {
-        // A megabyte of log must not be looked at to show 3000 characters of it.
-        let near = text.utf8.count > 400_000 ? String(text.prefix(100_000)) : text
-        return Untrusted.withoutANSI(near).compactMap { character in
-            if character.isNewline { return lineBreak }
-            let shown = character.unicodeScalars.map(escape).joined()
-            return shown.isEmpty ? nil : shown
+    /// As many whole characters as fit, each escaped, with a note where some are missing.
+    private static func shown(_ text: String, lineBreak: String, _ limit: Int) -> String {
+        // A megabyte of log must not be looked at to show 3000 characters of it, even where most of them are dropped.
+        let near = text.prefix(8 * limit + 1000)
+        var pieces: [String] = []
+        var size = 0
+        for character in Untrusted.withoutANSI(String(near)) {
+            let piece = character.isNewline ? lineBreak : character.unicodeScalars.map(escape).joined()
+            pieces.append(piece)
+            size += piece.utf16.count
+            if size > limit { break }
         }
+        guard size > limit || near.endIndex < text.endIndex else { return pieces.joined() }
+        while size > limit - note.utf16.count, let last = pieces.popLast() { size -= last.utf16.count }
+        return limit >= note.utf16.count ? pieces.joined() + note : ""
     }
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {
@@ -64,16 +71,5 @@ enum SlackText {
         case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator, .privateUse: return ""
         default: return String(scalar)
         }
-    }
-
-    private static func cut(_ pieces: [String], _ limit: Int) -> String {
-        var size = 0
-        var fitting = 0
-        for piece in pieces {
-            size += piece.utf16.count
-            if size <= limit - note.utf16.count { fitting += 1 }
-        }
-        guard size > limit else { return pieces.joined() }
-        return pieces.prefix(fitting).joined() + (limit >= note.utf16.count ? note : "")
     }
 }
