@@ -40,9 +40,10 @@ import Steps
             files += [
                 ("\(folder)/action.yml", ActionFile.text(step)),
                 ("\(folder)/record.schema.json", RecordSchema.text(step)),
-                ("\(folder)/iam-policy.json", PolicyFile.text(step)),
                 ("\(folder)/README.md", try merged("\(folder)/README.md", Tables.step(step), root)),
             ]
+            // IAM takes no policy without a statement.
+            if !step.manifest.permissions.isEmpty { files.append(("\(folder)/iam-policy.json", PolicyFile.text(step))) }
         }
         return files
     }
