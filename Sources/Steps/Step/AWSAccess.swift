@@ -59,7 +59,7 @@ extension Failure {
         case .garbled: .unavailable
         case .transport(let transport): transport.isTransient ? .unavailable : .failed
         case .service:
-            if error.isAccessDenied {
+            if error.isAccessDenied || error.isExpiredCredentials {
                 .denied
             } else if error.isNotFound {
                 .notFound

@@ -93,6 +93,20 @@ import Testing
     }
 }
 
+extension SessionTests {
+    @Test func keepsEarlierRecordsOutOfItsOwn() async {
+        let run = await bench(
+            Echo.self, [], environment: ["INPUT_FROM": #"{"step":"x","text":"from input"}"#, "INPUT_ITEMS": "y"])
+        #expect(run.record["inputs"]?["from"] == nil)
+        #expect(run.record["inputs"]?["text"] == "from input", "what was taken from it is an input")
+    }
+
+    @Test func takesBlankLinesForNoRecord() async {
+        let run = await bench(Echo.self, ["--text", "a"], environment: ["INPUT_FROM": "\n \n"])
+        #expect(run.exitCode == 0)
+    }
+}
+
 /// The same inside a workflow: real files for the runner.
 @Suite struct RunnerFilesTests {
     /// A folder with the runner's files, gone afterwards.
