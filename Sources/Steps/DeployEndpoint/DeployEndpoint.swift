@@ -1,0 +1,235 @@
+/// Deploys a model to a live endpoint, and believes SageMaker only when the endpoint runs what was asked for.
+import AWS
+import ArgumentParser
+import JSON
+
+/// `deploy-endpoint`: model, configuration, traffic shift, and the proof that they are live.
+public struct DeployEndpoint: Step {
+    @Option(help: "The endpoint's name.")
+    var endpointName: EndpointName
+
+    @Option(help: "The model package to deploy; it must be Approved.")
+    var modelPackageArn: Arn?
+
+    @Option(help: "A model package group (name or ARN) instead: its newest Approved package is deployed.")
+    var modelPackageGroup: String?
+
+    @Option(help: "A model archive in S3 instead of a package; takes image-uri.")
+    var modelData: S3URI?
+
+    @Option(help: "The container image that serves model-data.")
+    var imageUri: String?
+
+    @Option(help: "The role the endpoint runs as (CreateModel's ExecutionRoleArn).")
+    var roleArn: Arn
+
+    @Option(help: "Several models behind one endpoint, as a JSON list. Not there yet: it is refused.")
+    var variants: String?
+
+    @Option(help: "A serverless endpoint. Not there yet: it is refused.")
+    var serverless: String?
+
+    @Option(help: "The instances' type, such as ml.m5.large; what the endpoint has now where it is not given.")
+    var instanceType: String?
+
+    @Option(
+        help: """
+            How many instances; what the endpoint's configuration has now where it is not given, else 1. An update \
+            keeps the count that autoscaling has reached, unless this differs from the configuration that stands.
+            """)
+    var instanceCount: Int?
+
+    @Option(help: "How traffic moves to the new fleet: all-at-once, canary, linear or rolling.")
+    var strategy: DeploymentStrategy = .allAtOnce
+
+    @Option(help: "Share of the fleet that moves in a step: canary 1-50 (10), linear 10-50 (20), rolling 5-50 (20).")
+    var stepPercent: Int?
+
+    @Option(help: "Seconds between steps, 0-3600; 300 where it is not given. all-at-once has none.")
+    var waitSeconds: Int?
+
+    @Option(
+        help: """
+            Seconds to watch the new fleet before the old one goes, 0-3600; 0 where it is not given, 300 with \
+            rollback-alarms. rolling has none.
+            """)
+    var bakeSeconds: Int?
+
+    @Option(help: "CloudWatch alarms that take an update back, at most 10, one a line. They must exist and be quiet.")
+    var rollbackAlarms: [String] = []
+
+    @Option(help: "Scaling by load. Not there yet: it is refused. What is registered survives updates.")
+    var autoscaling: String?
+
+    @Option(help: "Where requests and answers are captured, s3://bucket/prefix.")
+    var dataCaptureUri: S3URI?
+
+    @Option(help: "Share of the requests captured, 0-100; 100 where it is not given.")
+    var capturePercent: Int?
+
+    @Option(help: "KMS key of the instances' volumes.")
+    var kmsKeyId: String?
+
+    @Option(help: "Tags of what is created, a line key=value each. What exists keeps its own.")
+    var tags: [TagArgument] = []
+
+    @Option(help: "How many of the endpoint's newest configurations to keep; older ones made by this step are deleted.")
+    var keepConfigs: Int = 3
+
+    @Option(
+        help: """
+            After a failed first deployment: rollback deletes the endpoint that this run created, leave keeps it to look \
+            at. Updates are taken back by SageMaker itself in either case.
+            """)
+    var onFailure: DeploymentRemedy = .rollback
+
+    @OptionGroup var wait: WaitInputs
+    @OptionGroup var aws: AWSInputs
+    @OptionGroup var change: ChangeInputs
+    @OptionGroup var common: CommonInputs
+
+    /// Filled by the parser.
+    public init() {}
+
+    /// What the step answers.
+    public struct Outputs: StepOutputs {
+        @Output("The endpoint's name.") var endpointName: String?
+        @Output("ARN of the endpoint.") var endpointArn: Arn?
+        @Output("The configuration it was asked to run.") var endpointConfigName: String?
+        @Output("The configuration it ran before; empty for a first deployment and where nothing differed.")
+        var previousEndpointConfigName: String?
+        @Output("The model in the configuration.") var modelName: String?
+        @Output("The model package, where the model came from one.") var modelPackageArn: Arn?
+        @Output("Whether the endpoint was changed; false where nothing differed.") var deployed: Bool = false
+        @Output("What differed: a list of what, from and to.") var plan: [EndpointChange] = []
+        @Output("The endpoint's last status in SageMaker's word.") var status: String?
+
+        /// Nothing is known yet.
+        public init() {}
+    }
+
+    /// Name, purpose, exit codes and permissions.
+    public static let manifest = Manifest(
+        name: "deploy-endpoint",
+        purpose: "Deploys a model to a SageMaker endpoint, and proves that it is live.",
+        promise: """
+            Green only where the endpoint is InService with the configuration that was asked for, without a failure \
+            and without a pending deployment, held over two reads. InService with the old configuration is \
+            rolled-back, whether SageMaker gives a reason or not.
+            """,
+        failures: [.denied, .notFound, .conflict, .timedOut, .failed, .stopped, .rolledBack, .unavailable],
+        permissions: permissions)
+}
+
+extension DeployEndpoint {
+    private static func sageMaker(_ resource: String) -> String {
+        "arn:${Partition}:sagemaker:${Region}:${Account}:\(resource)/*"
+    }
+
+    private static let permissions = [
+        Permission(
+            DescribeModelPackage.iamActions, on: [sageMaker("model-package")],
+            because: "to see that the package is Approved"),
+        Permission(
+            ListModelPackages.iamActions, on: ["*"], because: "where `model-package-group` is given"),
+        Permission(
+            DescribeModel.iamActions + CreateModel.iamActions, on: [sageMaker("model")],
+            because: "to make the model, once"),
+        Permission(
+            DescribeEndpointConfig.iamActions + CreateEndpointConfig.iamActions + DeleteEndpointConfig.iamActions,
+            on: [sageMaker("endpoint-config")], because: "to make the configuration, once, and to delete old ones"),
+        Permission(
+            ListEndpointConfigs.iamActions, on: ["*"], because: "to find old configurations; nothing narrower exists"),
+        Permission(
+            DescribeEndpoint.iamActions + CreateEndpoint.iamActions + UpdateEndpoint.iamActions,
+            on: [sageMaker("endpoint"), sageMaker("endpoint-config")], because: "to deploy and to watch"),
+        Permission(
+            DeleteEndpoint.iamActions, on: [sageMaker("endpoint")],
+            because: "to delete an endpoint whose first deployment failed, unless `on-failure` is leave"),
+        Permission(
+            AddTags.iamActions, on: [sageMaker("model"), sageMaker("endpoint-config"), sageMaker("endpoint")],
+            because: "where `tags` are given"),
+        Permission(
+            ["iam:PassRole"], on: ["arn:${Partition}:iam::${Account}:role/*"],
+            because: "to hand `role-arn` to the model"),
+        Permission(
+            DescribeAlarms.iamActions, on: ["arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:*"],
+            because: "where `rollback-alarms` are given; SageMaker looks at them with it too"),
+        Permission(
+            DescribeLogStreams.iamActions + GetLogEvents.iamActions,
+            on: ["arn:${Partition}:logs:${Region}:${Account}:log-group:/aws/sagemaker/Endpoints/*"],
+            because: "to show the container's log where a deployment fails"),
+    ]
+}
+
+extension DeployEndpoint {
+    /// Reads what stands, names what is wanted, changes what differs, and watches until it is live.
+    public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
+        report.endpointName = endpointName.description
+        let traffic = try checkedInputs()
+        let aws = try world.aws(self.aws, dryRun: change.dryRun)
+        let source = try await modelSource(aws, world.narrator)
+        report.modelPackageArn = source.package
+        let standing = try await standing(aws)
+        let target = try target(source, standing)
+        note(target, standing, in: &report)
+        let course = EndpointCourse(standing?.look, wanted: target.config.endpointConfigName)
+        if case .refuse(let kind, let because, let tryThis) = course {
+            throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
+        }
+        let started = try await act(course, target, standing, traffic, in: world, aws: aws, report: &report)
+        guard started else {
+            report.headline = course.headlineOfDryRun(endpointName)
+            return
+        }
+        try await watch(course, target, standing, in: world, aws: aws, report: &report)
+        if !change.dryRun { await deleteOldConfigs(target, standing, aws: aws, narrator: world.narrator) }
+    }
+
+    /// The act, as the end of "while …".
+    var doing: String { "deploying \(endpointName)" }
+
+    private func note(_ target: Target, _ standing: Standing?, in report: inout Report<Outputs>) {
+        let current = standing?.endpoint.endpointConfigName
+        report.endpointArn = standing?.endpoint.endpointArn
+        report.status = standing?.endpoint.endpointStatus.description
+        report.modelName = target.model.modelName
+        report.endpointConfigName = target.config.endpointConfigName
+        report.previousEndpointConfigName = current == target.config.endpointConfigName ? nil : current
+        report.plan = target.plan
+        if !target.plan.isEmpty {
+            report.summary.table(
+                ["what", "from", "to"],
+                target.plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
+        }
+    }
+
+    /// Brings the endpoint on its way; false in a dry run that would have changed something.
+    private func act(
+        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, _ traffic: DeploymentConfig,
+        in world: World, aws: AWSAccess, report: inout Report<Outputs>
+    ) async throws(Failure) -> Bool {
+        for line in target.plan {
+            world.narrator.say("plan: \(line.what): \(line.from ?? "nothing") → \(line.to ?? "nothing")")
+        }
+        switch course {
+        case .keep:
+            world.narrator.say("\(endpointName) already runs \(target.config.endpointConfigName): nothing to deploy.")
+            return true
+        case .join:
+            world.narrator.say("\(endpointName) is already on its way to \(target.config.endpointConfigName): waiting.")
+            report.deployed =
+                standing?.endpoint.endpointStatus != .systemUpdating || report.previousEndpointConfigName != nil
+            return !change.dryRun
+        case .refuse: return false
+        case .create, .update: break
+        }
+        try await checkAlarms(aws)
+        try await settleModel(target, aws)
+        try await settleConfig(target, aws)
+        guard let arn = try await deploy(course, target, traffic, in: world, aws: aws) else { return false }
+        report.endpointArn = arn
+        report.deployed = true
+        return true
+    }
+}

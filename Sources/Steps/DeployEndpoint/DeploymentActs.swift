@@ -1,0 +1,135 @@
+/// The calls that change something: model, configuration, endpoint.
+import AWS
+
+extension DeployEndpoint {
+    /// The model of the target, made once.
+    func settleModel(_ target: Target, _ aws: AWSAccess) async throws(Failure) {
+        let name = target.model.modelName
+        if try await isThere(target.model, aws) { return }
+        do { _ = try await aws.change(target.model, doing: "creating the model \(name)") } catch {
+            // Somebody, or a try of ours whose answer was lost, made it in between.
+            guard error.kind == .conflict, try await isThere(target.model, aws) else { throw error }
+        }
+    }
+
+    private func isThere(_ wanted: CreateModel, _ aws: AWSAccess) async throws(Failure) -> Bool {
+        let name = wanted.modelName
+        let model = try await ifThere(aws, DescribeModel(modelName: name), doing: "reading the model \(name)")
+        guard let model else { return false }
+        try same(
+            try RequestContent(CreateModel(model), name: "ModelName"), try RequestContent(wanted, name: "ModelName"),
+            "the model \(name)")
+        return true
+    }
+
+    /// The configuration of the target, made once.
+    func settleConfig(_ target: Target, _ aws: AWSAccess) async throws(Failure) {
+        let name = target.config.endpointConfigName
+        if try await isThere(target.config, aws) { return }
+        do { _ = try await aws.change(target.config, doing: "creating the configuration \(name)") } catch {
+            guard error.kind == .conflict, try await isThere(target.config, aws) else { throw error }
+        }
+    }
+
+    private func isThere(_ wanted: CreateEndpointConfig, _ aws: AWSAccess) async throws(Failure) -> Bool {
+        let name = wanted.endpointConfigName
+        let describe = DescribeEndpointConfig(endpointConfigName: name)
+        let config = try await ifThere(aws, describe, doing: "reading the configuration \(name)")
+        guard let config else { return false }
+        try same(
+            try RequestContent(CreateEndpointConfig(config), name: "EndpointConfigName"),
+            try RequestContent(wanted, name: "EndpointConfigName"), "the configuration \(name)")
+        return true
+    }
+
+    /// What stands under a name of ours must be ours; what AWS fills in by itself (`to` is nil) counts for nothing.
+    private func same(_ standing: RequestContent, _ wanted: RequestContent, _ thing: String) throws(Failure) {
+        let other = EndpointChange.between(standing, wanted, in: "it").filter { $0.to != nil }
+        guard !other.isEmpty else { return }
+        let words = other.map { "\($0.what) is \($0.from ?? "not there") and not \($0.to ?? "")" }
+        throw Failure(
+            .conflict, doing: doing, because: "\(thing) exists with other content: \(words.joined(separator: "; "))",
+            tryThis: "Somebody else made it under our name: delete or rename it, then deploy again.")
+    }
+
+    /// Creates or updates the endpoint; nil in a dry run.
+    func deploy(
+        _ course: EndpointCourse, _ target: Target, _ traffic: DeploymentConfig, in world: World, aws: AWSAccess
+    ) async throws(Failure) -> Arn? {
+        var tries = 0
+        let patience = Patience(
+            doing: doing, limit: .seconds(60), thenTry: "Deploy again.", stillRunning: "nothing of this step")
+        return try await world.poll(patience) { () async throws(Failure) -> Verdict<Arn?> in
+            do throws(Failure) { return .done(try await send(course, target, traffic, aws)) } catch {
+                // A configuration that was made a moment ago may not be seen yet.
+                tries += 1
+                if error.kind == .notFound, tries < 5 { return .again(after: .seconds(2)) }
+                guard let arn = try await underWay(after: error, target, aws) else { throw error }
+                return .done(arn)
+            }
+        }
+    }
+
+    private func send(
+        _ course: EndpointCourse, _ target: Target, _ traffic: DeploymentConfig, _ aws: AWSAccess
+    ) async throws(Failure) -> Arn? {
+        let (name, config) = (endpointName.description, target.config.endpointConfigName)
+        if course == .create {
+            var creation = CreateEndpoint(endpointName: name, endpointConfigName: config)
+            creation.deploymentConfig = traffic
+            creation.tags = target.model.tags
+            return try await aws.change(creation, doing: "creating the endpoint \(name)")?.endpointArn
+        }
+        var update = UpdateEndpoint(endpointName: name, endpointConfigName: config)
+        update.deploymentConfig = traffic
+        if target.retains {
+            update.retainAllVariantProperties = true
+            var own = [RetainedVariantProperty(variantPropertyType: "DataCaptureConfig")]
+            if target.setsCount { own.append(RetainedVariantProperty(variantPropertyType: "DesiredInstanceCount")) }
+            update.excludeRetainedVariantProperties = own
+        }
+        return try await aws.change(update, doing: "updating the endpoint \(name)")?.endpointArn
+    }
+
+    /// The endpoint, where a refusal only says that our request had already arrived.
+    private func underWay(after refusal: Failure, _ target: Target, _ aws: AWSAccess) async throws(Failure) -> Arn? {
+        guard refusal.kind == .conflict || refusal.kind == .usage else { return nil }
+        let describe = DescribeEndpoint(endpointName: endpointName.description)
+        let endpoint = try await ifThere(aws, describe, doing: "reading the endpoint \(endpointName)")
+        guard let endpoint else { return nil }
+        switch EndpointCourse(EndpointWatch.Look(endpoint), wanted: target.config.endpointConfigName) {
+        case .join, .keep: return endpoint.endpointArn
+        case .create, .update, .refuse: return nil
+        }
+    }
+
+    /// Deletes configurations of this endpoint that this step made and nobody needs; what cannot be deleted is a warning.
+    func deleteOldConfigs(_ target: Target, _ standing: Standing?, aws: AWSAccess, narrator: any Narrator) async {
+        var list = ListEndpointConfigs()
+        list.nameContains = RequestContent.prefix(endpointName)
+        list.maxResults = 100
+        let configs: [EndpointConfigSummary]
+        do { configs = try await aws.client.all(list) } catch {
+            narrator.warn("Old configurations of \(endpointName) were not looked for: \(error)")
+            return
+        }
+        let needed = [target.config.endpointConfigName, standing?.endpoint.endpointConfigName]
+        for name in Self.old(configs, of: endpointName, keep: keepConfigs, needed: needed.compactMap(\.self)) {
+            do {
+                _ = try await aws.change(
+                    DeleteEndpointConfig(endpointConfigName: name), doing: "deleting the configuration \(name)")
+                narrator.say("deleted the old configuration \(name)")
+            } catch { narrator.warn("The old configuration \(name) was not deleted: \(error.because)") }
+        }
+    }
+
+    /// Names to delete: of our form, none of the newest `keep`, none that is needed. Pure.
+    static func old(
+        _ configs: [EndpointConfigSummary], of endpoint: EndpointName, keep: Int, needed: [String]
+    ) -> [String] {
+        let ours = configs.filter { RequestContent.isName($0.endpointConfigName, for: endpoint) }
+            .sorted { ($0.creationTime, $0.endpointConfigName) > ($1.creationTime, $1.endpointConfigName) }
+            .map(\.endpointConfigName)
+        return ours.dropFirst(keep).filter { !needed.contains($0) }
+    }
+}

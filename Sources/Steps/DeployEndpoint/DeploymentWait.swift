@@ -1,0 +1,88 @@
+/// The wait for a deployment: looks, live lines, and what is done about a red end.
+import AWS
+
+extension DeployEndpoint {
+    /// Looks at the endpoint until it runs what is wanted; throws for every other end.
+    func watch(
+        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, in world: World, aws: AWSAccess,
+        report: inout Report<Outputs>
+    ) async throws(Failure) {
+        let wanted = target.config.endpointConfigName
+        var watch = EndpointWatch(
+            wanted: wanted, previous: report.previousEndpointConfigName,
+            staleReason: course == .keep ? standing?.look.failureReason : nil)
+        if let stale = watch.staleReason {
+            world.narrator.warn(
+                "An earlier deployment of \(endpointName) failed, and SageMaker still says so: \(stale)")
+        }
+        let began = world.time.elapsed
+        var line = ""
+        var status = report.status
+        defer { report.status = status }
+        let end = try await world.poll(patience(wanted)) { () async throws(Failure) -> Verdict<EndpointWatch.Sight> in
+            let look = try await look(aws)
+            status = look.status.description
+            if look.line != line {
+                line = look.line
+                world.narrator.say("\(people(world.time.elapsed - began)): \(line)")
+            }
+            switch watch.see(look) {
+            case .goesOn: return .again(after: wait.pollSeconds.duration)
+            // Held over two reads, but not for the length of a whole pause.
+            case .holding: return .again(after: min(wait.pollSeconds.duration, .seconds(5)))
+            case .deployed: return .done(.deployed)
+            case .red(let kind, let because, let tryThis):
+                return .done(.red(kind, because: because, tryThis: tryThis))
+            }
+        }
+        guard case .red(let kind, var because, let tryThis) = end else {
+            if let reason = watch.reason { world.narrator.warn("On the way SageMaker said: \(reason)") }
+            report.headline =
+                report.deployed
+                ? "\(endpointName) is InService with \(wanted)."
+                : "\(endpointName) already ran \(wanted): nothing was deployed."
+            return
+        }
+        report.headline = "\(endpointName) does not run \(wanted): \(kind.result)."
+        if [.failed, .rolledBack].contains(kind), let alarms = await tellWhy(in: world, aws: aws) {
+            because += "; alarms: \(alarms)"
+        }
+        let undone = try await undo(course, kind, in: world, aws: aws)
+        throw Failure(kind, doing: doing, because: because, tryThis: undone ?? tryThis)
+    }
+
+    private func patience(_ wanted: String) -> Patience {
+        Patience(
+            doing: doing, limit: wait.timeoutMinutes.duration,
+            thenTry: "Run the step again with the same inputs: it finds \(wanted) on its way and goes on waiting.",
+            stillRunning: "the deployment of \(wanted) to the endpoint \(endpointName)")
+    }
+
+    private func look(_ aws: AWSAccess) async throws(Failure) -> EndpointWatch.Look {
+        let describe = DescribeEndpoint(endpointName: endpointName.description)
+        guard let endpoint = try await ifThere(aws, describe, doing: "watching the endpoint \(endpointName)") else {
+            throw Failure(
+                .stopped, doing: doing, because: "the endpoint is gone: somebody deleted it",
+                tryThis: "Deploy again, if it should be there.")
+        }
+        return EndpointWatch.Look(endpoint)
+    }
+
+    /// Deletes an endpoint that this very run created and that never served; the cure then is another.
+    private func undo(
+        _ course: EndpointCourse, _ kind: Failure.Kind, in world: World, aws: AWSAccess
+    ) async throws(Failure) -> String? {
+        guard course == .create, onFailure == .rollback, kind == .failed || kind == .unavailable else { return nil }
+        let look = try await look(aws)
+        guard look.status == .failed else { return nil }
+        do throws(Failure) {
+            _ = try await aws.change(
+                DeleteEndpoint(endpointName: endpointName.description), doing: "deleting the failed endpoint")
+        } catch {
+            world.narrator.warn("The failed endpoint \(endpointName) was not deleted: \(error.because)")
+            return nil
+        }
+        world.narrator.say("deleted the endpoint \(endpointName), which this run created and which never served")
+        return "The failed endpoint was deleted: remove the cause, then deploy again."
+    }
+}
