@@ -13,7 +13,7 @@ struct RequestContent: Sendable, Hashable {
 
     /// What `operation` would send.
     init<O: JSONOperation>(_ operation: O, name: String) throws(Failure) {
-        do {
+        do throws(AWSError) {
             guard case .bytes(let body) = try operation.request(to: HTTPURL(host: "aws")).body,
                 let members = try? JSONValue(parsing: body).object?.members
             else { throw AWSError(.invalidInput("the request has no JSON body"), operation: O.title) }
