@@ -166,6 +166,7 @@ extension DeployEndpoint {
     /// Reads what stands, names what is wanted, changes what differs, and watches until it is live.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
         report.endpointName = endpointName.description
+        report.modelPackageArn = modelPackageArn
         let traffic = try checkedInputs()
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
         let source = try await modelSource(aws, world.narrator)

@@ -26,12 +26,14 @@ struct EndpointName: Sendable, Hashable, InputValue, OutputValue, CustomStringCo
 }
 
 /// How traffic moves to the new fleet.
-enum DeploymentStrategy: String, Sendable, CaseIterable, InputValue {
+enum DeploymentStrategy: String, Sendable, CaseIterable, InputValue, CustomStringConvertible {
     case allAtOnce = "all-at-once"
     case canary, linear, rolling
 
     /// What is right.
     static var form: String { "all-at-once, canary, linear or rolling" }
+    /// The word.
+    var description: String { rawValue }
 }
 
 /// What this step does about an endpoint that it created and that failed.
