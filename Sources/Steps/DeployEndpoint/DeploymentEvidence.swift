@@ -1,5 +1,6 @@
 /// What alarms and containers say: before a deployment whether it may begin, after a red one why.
 import AWS
+import FoundationEssentials
 
 extension DeployEndpoint {
     /// Every rollback alarm must exist and be quiet: one that fires already would take the deployment back.
@@ -22,7 +23,7 @@ extension DeployEndpoint {
     }
 
     /// States and reasons of the alarms after a red deployment, and the newest lines of the containers.
-    func tellWhy(in world: World, aws: AWSAccess) async -> String? {
+    func tellWhy(since: Date?, in world: World, aws: AWSAccess) async -> String? {
         var told: String?
         if !rollbackAlarms.isEmpty {
             do throws(Failure) {
@@ -31,7 +32,7 @@ extension DeployEndpoint {
                 told = words.joined(separator: "; ")
             } catch { world.narrator.warn("The alarms could not be read: \(error.because)") }
         }
-        await quoteLog(in: world, aws: aws)
+        await quoteLog(since: since, in: world, aws: aws)
         return told
     }
 
@@ -46,7 +47,7 @@ extension DeployEndpoint {
     }
 
     /// The tail of the newest two streams: where a container did not answer its ping, it says there why.
-    private func quoteLog(in world: World, aws: AWSAccess) async {
+    private func quoteLog(since: Date?, in world: World, aws: AWSAccess) async {
         let group = "/aws/sagemaker/Endpoints/\(endpointName)"
         var list = DescribeLogStreams()
         list.logGroupName = group
@@ -55,8 +56,8 @@ extension DeployEndpoint {
         list.limit = 20
         do throws(Failure) {
             let streams = try await aws.read(list, doing: "reading \(group)").logStreams ?? []
-            // The new fleet's streams are the youngest, even where the old fleet still writes.
-            for stream in streams.sorted(by: { ($0.creationTime ?? 0) > ($1.creationTime ?? 0) }).prefix(2) {
+            let youngest = Self.youngest(streams, since: since)
+            for stream in youngest {
                 var events = GetLogEvents(logGroupName: group, logStreamName: stream.logStreamName)
                 events.limit = 50
                 events.startFromHead = false
@@ -65,12 +66,19 @@ extension DeployEndpoint {
                 world.narrator.quote(
                     lines.map { $0.message ?? "" }.joined(separator: "\n"), title: "\(group) \(stream.logStreamName)")
             }
-            if streams.isEmpty { world.narrator.say("\(group) is empty.") }
+            if youngest.isEmpty { world.narrator.say("No new container wrote a line to \(group).") }
         } catch {
             world.narrator.say(
                 error.kind == .notFound
                     ? "There is no log \(group): no container wrote a line."
                     : "\(group) cannot be read: \(error.because)")
         }
+    }
+
+    /// The new fleet's streams are the youngest, even where the old fleet still writes. Pure.
+    static func youngest(_ streams: [LogStream], since: Date?) -> [LogStream] {
+        let first = since.map { Int($0.timeIntervalSince1970 * 1000) - 1000 } ?? 0
+        let new = streams.filter { ($0.creationTime ?? .max) >= first }
+        return Array(new.sorted { ($0.creationTime ?? 0) > ($1.creationTime ?? 0) }.prefix(2))
     }
 }

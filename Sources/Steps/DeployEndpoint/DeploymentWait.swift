@@ -1,5 +1,6 @@
 /// The wait for a deployment: looks, live lines, and what is done about a red end.
 import AWS
+import FoundationEssentials
 
 extension DeployEndpoint {
     /// Looks at the endpoint until it runs what is wanted; throws for every other end.
@@ -17,10 +18,13 @@ extension DeployEndpoint {
         }
         let began = world.time.elapsed
         var line = ""
+        var since: Date?
         var status = report.status
         defer { report.status = status }
-        let end = try await world.poll(patience(wanted)) { () async throws(Failure) -> Verdict<EndpointWatch.Sight> in
-            let look = try await look(aws)
+        let end = try await poll(wanted, in: world, aws: aws) { endpoint in
+            let look = EndpointWatch.Look(endpoint)
+            // By AWS's clock: what containers wrote before is not about this deployment.
+            since = endpoint.pendingDeploymentSummary?.startTime ?? (course == .create ? endpoint.creationTime : since)
             status = look.status.description
             if look.line != line {
                 line = look.line
@@ -44,11 +48,26 @@ extension DeployEndpoint {
             return
         }
         report.headline = "\(endpointName) does not run \(wanted): \(kind.result)."
-        if [.failed, .rolledBack].contains(kind), let alarms = await tellWhy(in: world, aws: aws) {
+        if [.failed, .rolledBack].contains(kind), let alarms = await tellWhy(since: since, in: world, aws: aws) {
             because += "; alarms: \(alarms)"
         }
         let undone = try await undo(course, kind, in: world, aws: aws)
         throw Failure(kind, doing: doing, because: because, tryThis: undone ?? tryThis)
+    }
+
+    /// The wait itself; where it runs out, the containers' last lines may say what they wait for.
+    private func poll(
+        _ wanted: String, in world: World, aws: AWSAccess,
+        judge: (DescribeEndpoint.Output) -> Verdict<EndpointWatch.Sight>
+    ) async throws(Failure) -> EndpointWatch.Sight {
+        do {
+            return try await world.poll(patience(wanted)) { () async throws(Failure) -> Verdict<EndpointWatch.Sight> in
+                judge(try await look(aws))
+            }
+        } catch {
+            if error.kind == .timedOut { _ = await tellWhy(since: nil, in: world, aws: aws) }
+            throw error
+        }
     }
 
     private func patience(_ wanted: String) -> Patience {
@@ -58,14 +77,14 @@ extension DeployEndpoint {
             stillRunning: "the deployment of \(wanted) to the endpoint \(endpointName)")
     }
 
-    private func look(_ aws: AWSAccess) async throws(Failure) -> EndpointWatch.Look {
+    private func look(_ aws: AWSAccess) async throws(Failure) -> DescribeEndpoint.Output {
         let describe = DescribeEndpoint(endpointName: endpointName.description)
         guard let endpoint = try await ifThere(aws, describe, doing: "watching the endpoint \(endpointName)") else {
             throw Failure(
                 .stopped, doing: doing, because: "the endpoint is gone: somebody deleted it",
                 tryThis: "Deploy again, if it should be there.")
         }
-        return EndpointWatch.Look(endpoint)
+        return endpoint
     }
 
     /// Deletes an endpoint that this very run created and that never served; the cure then is another.
@@ -73,8 +92,7 @@ extension DeployEndpoint {
         _ course: EndpointCourse, _ kind: Failure.Kind, in world: World, aws: AWSAccess
     ) async throws(Failure) -> String? {
         guard course == .create, onFailure == .rollback, kind == .failed || kind == .unavailable else { return nil }
-        let look = try await look(aws)
-        guard look.status == .failed else { return nil }
+        guard try await look(aws).endpointStatus == .failed else { return nil }
         do throws(Failure) {
             _ = try await aws.change(
                 DeleteEndpoint(endpointName: endpointName.description), doing: "deleting the failed endpoint")

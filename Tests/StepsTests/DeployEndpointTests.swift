@@ -1,0 +1,250 @@
+/// deploy-endpoint over scripts: what it asks in which order, and that nothing but the wanted configuration is green.
+import JSON
+import Steps
+import Synchronization
+import Testing
+
+@Suite struct DeployEndpointTests {
+    typealias W = DeploymentWire
+
+    @Test func deploysForTheFirstTime() async {
+        let run = await W.run(
+            script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
+                .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
+                    #expect(body["EndpointConfigName"]?.string == W.config)
+                    #expect(
+                        body["DeploymentConfig"]?["BlueGreenUpdatePolicy"]?["TrafficRoutingConfiguration"]?["Type"]
+                            == "ALL_AT_ONCE")
+                },
+                W.endpoint("Creating", W.config), W.endpoint("InService", W.config), W.endpoint("InService", W.config),
+                W.configs([]),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["deployed"] == true)
+        #expect(run.record["status"] == "InService")
+        #expect(run.record["endpoint-arn"]?.string == W.arn)
+        #expect(run.record["endpoint-config-name"]?.string == W.config)
+        #expect(run.record["model-name"]?.string == W.model)
+        #expect(run.record["model-package-arn"]?.string == W.packageArn)
+        #expect(run.record["previous-endpoint-config-name"] == .null)
+        #expect(run.record["plan"]?.array?.contains { $0["to"] == "ml.m5.large" && $0["from"] == .null } == true)
+    }
+
+    @Test func updatesAndKeepsWhatAutoscalingReached() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                .json("UpdateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
+                    #expect(body["RetainAllVariantProperties"] == true)
+                    #expect(body["ExcludeRetainedVariantProperties"] == [["VariantPropertyType": "DataCaptureConfig"]])
+                },
+                W.endpoint("Updating", "old", pending: W.config), W.endpoint("InService", W.config),
+                W.endpoint("InService", W.config), W.configs([]),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["previous-endpoint-config-name"] == "old")
+        #expect(run.story.contains("AllTraffic: Baking"))
+    }
+
+    @Test func setsTheCountThatIsAskedFor() async {
+        let run = await W.run(
+            ["--instance-count", "4"],
+            script: W.beforeUpdate() + W.creations() + [
+                .json("UpdateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
+                    let kept = body["ExcludeRetainedVariantProperties"]?.array ?? []
+                    #expect(kept.contains(["VariantPropertyType": "DesiredInstanceCount"]))
+                },
+                W.endpoint("Failed", "old"), .missing("DescribeLogStreams"),
+            ])
+        #expect(run.failure == .failed)
+    }
+
+    @Test func changesNothingWhereNothingDiffers() async {
+        let run = await W.run(
+            script: [W.package()] + W.standing(W.config, model: W.model) + [
+                W.endpoint("InService", W.config), W.endpoint("InService", W.config), W.configs([]),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["deployed"] == false)
+        #expect(run.record["plan"] == [])
+    }
+
+    @Test func waitsForWhatAnEarlierTryBegan() async {
+        let pending = W.endpoint("Updating", "old", pending: W.config)
+        let run = await W.run(
+            script: [W.package(), pending, W.describedConfig("old", model: "m"), W.describedModel("m", package: "p")]
+                + [
+                    pending, W.endpoint("InService", W.config), W.endpoint("InService", W.config), W.configs([]),
+                ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["deployed"] == true)
+    }
+
+    @Test(arguments: [("Could not find ping", true), ("", false)])
+    func redAfterARollback(reason: String, isTold: Bool) async {
+        let back = W.endpoint("InService", "old", reason: reason)
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, W.endpoint("Updating", "old", pending: W.config), back, back,
+                .json("DescribeLogStreams", reply: ["logStreams": [["logStreamName": "AllTraffic/i-1"]]]),
+                .json("GetLogEvents", reply: ["events": [["message": "::error::no module named churn"]]]),
+            ])
+        #expect(run.failure == .rolledBack)
+        #expect(run.record["result"] == "rolled-back")
+        #expect(run.record["status"] == "InService")
+        let because = run.record["failure"]?["because"]?.string ?? ""
+        #expect(because.contains(isTold ? reason : "gives no reason"))
+        #expect(run.story.contains("no module named churn"))
+        #expect(!run.story.contains("\n::error::no module"))
+    }
+
+    @Test func redWhereASecondUpdaterWins() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, W.endpoint("Updating", "old", pending: W.config),
+                W.endpoint("Updating", "old", pending: "theirs"),
+            ])
+        #expect(run.failure == .conflict)
+        #expect(run.record["failure"]?["because"]?.string?.contains("theirs") == true)
+    }
+
+    @Test(arguments: [("ALARM", "rollback-5xx", Failure.Kind.conflict), ("OK", "another", .notFound)])
+    func touchesNothingWhereAnAlarmIsNotQuiet(state: String, name: String, kind: Failure.Kind) async {
+        let run = await W.run(
+            ["--rollback-alarms", "rollback-5xx"], script: W.beforeUpdate() + [W.alarms(name, state)])
+        #expect(run.failure == kind)
+        #expect(run.record["deployed"] == false)
+    }
+
+    @Test func tellsTheAlarmThatTookItBack() async {
+        let back = W.endpoint("InService", "old")
+        let run = await W.run(
+            ["--rollback-alarms", "rollback-5xx"],
+            script: W.beforeUpdate() + [W.alarms("rollback-5xx", "OK")] + W.creations() + [
+                .json("UpdateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
+                    let rollback = body["DeploymentConfig"]?["AutoRollbackConfiguration"]
+                    #expect(rollback?["Alarms"] == [["AlarmName": "rollback-5xx"]])
+                },
+                back, back, W.alarms("rollback-5xx", "ALARM"), .missing("DescribeLogStreams"),
+            ])
+        #expect(run.failure == .rolledBack)
+        #expect(run.record["failure"]?["because"]?.string?.contains("rollback-5xx is in ALARM: seven errors") == true)
+    }
+
+    @Test(arguments: [("PendingManualApproval", "Completed"), ("Rejected", "Completed"), ("Approved", "InProgress")])
+    func refusesAPackageThatIsNotReady(approval: String, status: String) async {
+        let run = await W.run(script: [W.package(approval: approval, status: status)])
+        #expect(run.failure == .conflict)
+    }
+
+    @Test func redAtOnceWhereALookIsDenied() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, W.endpoint("Updating", "old", pending: W.config),
+                .refused("DescribeEndpoint", code: "AccessDeniedException", "no more"),
+            ])
+        #expect(run.failure == .denied)
+        #expect(run.record["deployed"] == true)
+    }
+
+    @Test func redWhereTimeRunsOut() async {
+        let updating = W.endpoint("Updating", "old", pending: W.config)
+        let run = await W.run(
+            ["--timeout-minutes", "1", "--poll-seconds", "30"],
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, updating, updating, updating, .missing("DescribeLogStreams"),
+            ])
+        #expect(run.failure == .timedOut)
+        #expect(run.record["failure"]?["because"]?.string?.contains("endpoint churn") == true)
+        #expect(run.record["failure"]?["try"]?.string?.contains("Run the step again") == true)
+    }
+
+    @Test func sortsAFailedCreation() async {
+        let reason = "CapacityError: Unable to provision requested ML compute capacity"
+        let run = await W.run(
+            script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
+                .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]), W.endpoint("Creating", W.config),
+                W.endpoint("Failed", W.config, reason: reason), W.endpoint("Failed", W.config, reason: reason),
+                .json("DeleteEndpoint", reply: [:]),
+            ])
+        #expect(run.failure == .unavailable)
+    }
+
+    @Test func leavesAFailedCreationWhereAsked() async {
+        let run = await W.run(
+            ["--on-failure", "leave"],
+            script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
+                .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]), W.endpoint("Failed", W.config),
+                .missing("DescribeLogStreams"),
+            ])
+        #expect(run.failure == .failed)
+    }
+
+    @Test func changesNothingInADryRun() async {
+        let run = await W.run(
+            ["--dry-run"],
+            script: W.beforeUpdate() + [.missing("DescribeModel"), .missing("DescribeEndpointConfig")])
+        #expect(run.exitCode == 0)
+        #expect(run.record["deployed"] == false)
+        for operation in ["CreateModel", "CreateEndpointConfig", "UpdateEndpoint"] {
+            #expect(run.story.contains("would send SageMaker.\(operation)"))
+        }
+    }
+
+    @Test func refusesATwinWithOtherContent() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + [W.describedModel(W.model, package: "arn:aws:sagemaker:eu-west-1:1:other")])
+        #expect(run.failure == .conflict)
+        #expect(run.record["failure"]?["because"]?.string?.contains("exists with other content") == true)
+    }
+
+    @Test func goesOnWithItsOwnTwin() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + [
+                .missing("DescribeModel"),
+                .refused("CreateModel", code: "ValidationException", "Cannot create already existing model"),
+                W.describedModel(W.model), W.describedConfig(W.config, model: W.model),
+                .refused("UpdateEndpoint", code: "ValidationException", "Cannot update in-progress endpoint"),
+                W.endpoint("Updating", "old", pending: W.config), W.endpoint("InService", W.config),
+                W.endpoint("InService", W.config), W.configs([]),
+            ])
+        #expect(run.exitCode == 0)
+    }
+
+    @Test func deletesOldConfigsOfItsOwnOnly() async {
+        let hashes = ["1", "2", "3", "4"].map { "churn-" + String(repeating: $0, count: 16) }
+        let deleted = Mutex<[String]>([])
+        let run = await W.run(
+            ["--keep-configs", "2"],
+            script: [W.package()] + W.standing(W.config, model: W.model) + [
+                W.endpoint("InService", W.config), W.endpoint("InService", W.config),
+                W.configs(hashes + ["churn-by-hand", "churn-eu-" + String(repeating: "5", count: 16), W.config]),
+                .refused("DeleteEndpointConfig", code: "AccessDeniedException"),
+                .json("DeleteEndpointConfig", reply: [:]) { body in
+                    deleted.withLock { $0.append(body["EndpointConfigName"]?.string ?? "") }
+                },
+            ])
+        #expect(run.exitCode == 0)
+        #expect(deleted.withLock { $0 } == [hashes[3]])
+        #expect(run.story.contains("\(hashes[2]) was not deleted"))
+    }
+
+    @Test(arguments: [
+        (["--variants", "[]"], "variants"), (["--serverless", "{}"], "serverless"),
+        (["--autoscaling", "{}"], "autoscaling"), (["--model-package-group", "g"], "more than one"),
+        (["--strategy", "canary", "--step-percent", "60"], "step-percent"),
+        (["--capture-percent", "10"], "capture-percent"), (["--instance-count", "0"], "instance-count"),
+        (["--image-uri", "i"], "image-uri"), (["--role-arn", "arn:aws:iam::123456789012:user/u"], "role-arn"),
+    ])
+    func refusesBeforeAnythingIsAsked(arguments: [String], words: String) async {
+        let run = await W.run(arguments, script: [])
+        #expect(run.failure == .usage)
+        #expect(run.story.contains(words))
+    }
+
+    @Test func needsARole() async {
+        let run = await bench(
+            DeployEndpoint.self, ["--endpoint-name", "churn", "--model-package-arn", W.packageArn], script: [])
+        #expect(run.failure == .usage)
+        #expect(run.story.contains("role-arn"))
+    }
+}

@@ -1,0 +1,132 @@
+/// What SageMaker says during a deployment of the package churn/1 to the endpoint churn, as exchanges of a script.
+import JSON
+import Steps
+
+/// Names and exchanges that tests of deploy-endpoint share. Names are fixed: they are a promise to those who have made some.
+enum DeploymentWire {
+    static let arn = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/churn"
+    static let packageArn = "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/1"
+    static let role = "arn:aws:iam::123456789012:role/serve"
+    static let model = "churn-MODEL"
+    static let config = "churn-CONFIG"
+
+    /// Runs the step with what every test gives it.
+    static func run(_ arguments: [String] = [], script: [Exchange]) async -> BenchRun {
+        let usual = [
+            "--endpoint-name", "churn", "--model-package-arn", packageArn, "--role-arn", role, "--instance-type",
+            "ml.m5.large",
+        ]
+        return await bench(DeployEndpoint.self, usual + arguments, script: script)
+    }
+
+    static func package(approval: String = "Approved", status: String = "Completed") -> Exchange {
+        .json(
+            "DescribeModelPackage",
+            reply: [
+                "ModelPackageName": "churn", "ModelPackageArn": .string(packageArn), "CreationTime": 1.7e9,
+                "ModelPackageStatus": .string(status), "ModelPackageStatusDetails": ["ValidationStatuses": []],
+                "ModelApprovalStatus": .string(approval),
+            ])
+    }
+
+    static func endpoint(
+        _ status: String, _ config: String, pending: String? = nil, reason: String = ""
+    ) -> Exchange {
+        var reply: JSONObject = [
+            "EndpointName": "churn", "EndpointArn": .string(arn), "EndpointConfigName": .string(config),
+            "EndpointStatus": .string(status), "CreationTime": 1.7e9, "LastModifiedTime": 1.7e9,
+        ]
+        if !reason.isEmpty { reply["FailureReason"] = .string(reason) }
+        if let pending {
+            reply["PendingDeploymentSummary"] = [
+                "EndpointConfigName": .string(pending),
+                "ProductionVariants": [["VariantName": "AllTraffic", "VariantStatus": [["Status": "Baking"]]]],
+            ]
+        }
+        return .json("DescribeEndpoint", reply: .object(reply))
+    }
+
+    static func describedConfig(_ name: String, model: String) -> Exchange {
+        .json(
+            "DescribeEndpointConfig",
+            reply: [
+                "EndpointConfigName": .string(name),
+                "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
+                "CreationTime": 1.7e9, "EnableNetworkIsolation": false,
+                "ProductionVariants": [
+                    [
+                        "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
+                        "InitialInstanceCount": 1, "InitialVariantWeight": 1.0,
+                    ]
+                ],
+            ])
+    }
+
+    static func describedModel(_ name: String, package: String = packageArn) -> Exchange {
+        .json(
+            "DescribeModel",
+            reply: [
+                "ModelName": .string(name), "ModelArn": "arn:aws:sagemaker:eu-west-1:123456789012:model/m",
+                "CreationTime": 1.7e9, "ExecutionRoleArn": .string(role), "EnableNetworkIsolation": false,
+                "PrimaryContainer": ["ModelPackageName": .string(package), "Environment": [:]],
+            ])
+    }
+
+    /// The endpoint in service with this configuration and model.
+    static func standing(_ config: String, model: String) -> [Exchange] {
+        [
+            endpoint("InService", config), describedConfig(config, model: model),
+            describedModel(model, package: model == Self.model ? packageArn : "older"),
+        ]
+    }
+
+    /// Everything that is read before an update begins.
+    static func beforeUpdate() -> [Exchange] { [package()] + standing("old", model: "old-model") }
+
+    /// Model and configuration are not there, and are made.
+    static func creations() -> [Exchange] {
+        [
+            .missing("DescribeModel"),
+            .json("CreateModel", reply: ["ModelArn": "arn:aws:sagemaker:eu-west-1:123456789012:model/m"]),
+            .missing("DescribeEndpointConfig"),
+            .json(
+                "CreateEndpointConfig",
+                reply: ["EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c"]),
+        ]
+    }
+
+    static let updated = Exchange.json("UpdateEndpoint", reply: ["EndpointArn": .string(arn)])
+
+    /// The configurations there are, oldest last.
+    static func configs(_ names: [String]) -> Exchange {
+        .json(
+            "ListEndpointConfigs",
+            reply: [
+                "EndpointConfigs": .array(
+                    names.enumerated().map { index, name in
+                        [
+                            "EndpointConfigName": .string(name), "CreationTime": JSONValue(1.7e9 - Double(index)),
+                            "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
+                        ]
+                    })
+            ])
+    }
+
+    static func alarms(_ name: String, _ state: String) -> Exchange {
+        .http(
+            .post, "/",
+            body: """
+                <DescribeAlarmsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/"><DescribeAlarmsResult>\
+                <MetricAlarms><member><AlarmName>\(name)</AlarmName><StateValue>\(state)</StateValue>\
+                <StateReason>seven errors</StateReason></member></MetricAlarms></DescribeAlarmsResult>\
+                </DescribeAlarmsResponse>
+                """)
+    }
+}
+
+extension Exchange {
+    /// A Describe of what is not there, in SageMaker's words.
+    static func missing(_ operation: String) -> Exchange {
+        .refused(operation, code: "ValidationException", "Could not find it")
+    }
+}
