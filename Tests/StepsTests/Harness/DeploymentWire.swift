@@ -7,8 +7,8 @@ enum DeploymentWire {
     static let arn = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/churn"
     static let packageArn = "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/1"
     static let role = "arn:aws:iam::123456789012:role/serve"
-    static let model = "churn-MODEL"
-    static let config = "churn-CONFIG"
+    static let model = "churn-d3d021740f60baaf"
+    static let config = "churn-dc1f84dc2433d49c"
 
     /// Runs the step with what every test gives it.
     static func run(_ arguments: [String] = [], script: [Exchange]) async -> BenchRun {
