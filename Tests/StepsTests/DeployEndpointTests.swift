@@ -247,4 +247,58 @@ import Testing
         #expect(run.failure == .usage)
         #expect(run.story.contains("role-arn"))
     }
+
+    @Test func deploysTheNewestApprovedOfAGroup() async {
+        func summary(_ version: Int) -> JSONValue {
+            [
+                "ModelPackageArn": .string(String(W.packageArn.dropLast()) + "\(version)"), "CreationTime": 1.7e9,
+                "ModelPackageVersion": .number(JSONNumber(version)), "ModelPackageStatus": "Completed",
+            ]
+        }
+        let run = await W.run(
+            source: ["--model-package-group", "churn"],
+            script: [
+                .json(
+                    "ListModelPackages",
+                    reply: ["ModelPackageSummaryList": [summary(9), summary(12)], "NextToken": "n"]
+                ) { #expect($0["ModelApprovalStatus"] == "Approved") },
+                .json("ListModelPackages", reply: ["ModelPackageSummaryList": [summary(10)]]),
+                .json("DescribeModelPackage", reply: W.packageReply(approval: "Rejected", status: "Completed")) {
+                    #expect($0["ModelPackageName"]?.string?.hasSuffix("churn/12") == true)
+                },
+            ])
+        #expect(run.failure == .conflict)
+    }
+
+    @Test func findsNoApprovedPackage() async {
+        let run = await W.run(
+            source: ["--model-package-group", "churn"],
+            script: [.json("ListModelPackages", reply: ["ModelPackageSummaryList": []])])
+        #expect(run.failure == .notFound)
+    }
+
+    @Test func redAtOnceWhereTheAccountMayHaveNoMore() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                .refused("UpdateEndpoint", code: "ResourceLimitExceeded"), W.endpoint("InService", "old"),
+            ])
+        #expect(run.failure == .unavailable)
+        #expect(run.record["deployed"] == false)
+    }
+
+    @Test func redWhereSomebodyDeletesIt() async {
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [W.updated, .missing("DescribeEndpoint")])
+        #expect(run.failure == .stopped)
+    }
+
+    @Test func refusesAnEndpointWithSeveralVariants() async {
+        let run = await W.run(
+            script: [
+                W.package(), W.endpoint("InService", "old"), W.describedConfig("old", model: "m", variants: 2),
+                W.describedModel("m"),
+            ])
+        #expect(run.failure == .conflict)
+        #expect(run.record["failure"]?["because"]?.string?.contains("2 variants") == true)
+    }
 }

@@ -2,6 +2,7 @@
 import AWS
 import ArgumentParser
 import JSON
+import Workflow
 
 /// `deploy-endpoint`: model, configuration, traffic shift, and the proof that they are live.
 public struct DeployEndpoint: Step {
@@ -174,6 +175,9 @@ extension DeployEndpoint {
         let standing = try await standing(aws)
         let target = try target(source, standing)
         note(target, standing, in: &report)
+        if let link = Console(aws.client).endpoint(endpointName.description) {
+            report.summary.sentence("\(Markdown.link("The endpoint in the console", to: link))")
+        }
         let course = EndpointCourse(standing?.look, wanted: target.config.endpointConfigName)
         if case .refuse(let kind, let because, let tryThis) = course {
             throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
@@ -219,8 +223,9 @@ extension DeployEndpoint {
             return true
         case .join:
             world.narrator.say("\(endpointName) is already on its way to \(target.config.endpointConfigName): waiting.")
+            // On its own configuration it may be moving for another reason, such as scaling or maintenance.
             report.deployed =
-                standing?.endpoint.endpointStatus != .systemUpdating || report.previousEndpointConfigName != nil
+                standing?.endpoint.endpointStatus == .creating || report.previousEndpointConfigName != nil
             return !change.dryRun
         case .refuse: return false
         case .create, .update: break

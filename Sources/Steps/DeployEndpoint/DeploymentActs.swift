@@ -57,8 +57,10 @@ extension DeployEndpoint {
         _ course: EndpointCourse, _ target: Target, _ traffic: DeploymentConfig, in world: World, aws: AWSAccess
     ) async throws(Failure) -> Arn? {
         var tries = 0
-        let patience = Patience(
+        var patience = Patience(
             doing: doing, limit: .seconds(60), thenTry: "Deploy again.", stillRunning: "nothing of this step")
+        // The client has repeated what can be repeated; want of capacity does not pass in seconds.
+        patience.toleratedSilence = 1
         return try await world.poll(patience) { () async throws(Failure) -> Verdict<Arn?> in
             do throws(Failure) { return .done(try await send(course, target, traffic, aws)) } catch {
                 // A configuration that was made a moment ago may not be seen yet.
@@ -91,9 +93,9 @@ extension DeployEndpoint {
         return try await aws.change(update, doing: "updating the endpoint \(name)")?.endpointArn
     }
 
-    /// The endpoint, where a refusal only says that our request had already arrived.
+    /// The endpoint, where a refusal or a lost answer only hides that our request had already arrived.
     private func underWay(after refusal: Failure, _ target: Target, _ aws: AWSAccess) async throws(Failure) -> Arn? {
-        guard refusal.kind == .conflict || refusal.kind == .usage else { return nil }
+        guard [.conflict, .usage, .unavailable].contains(refusal.kind) else { return nil }
         let describe = DescribeEndpoint(endpointName: endpointName.description)
         let endpoint = try await ifThere(aws, describe, doing: "reading the endpoint \(endpointName)")
         guard let endpoint else { return nil }

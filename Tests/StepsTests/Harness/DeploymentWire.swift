@@ -11,22 +11,23 @@ enum DeploymentWire {
     static let config = "churn-dc1f84dc2433d49c"
 
     /// Runs the step with what every test gives it.
-    static func run(_ arguments: [String] = [], script: [Exchange]) async -> BenchRun {
-        let usual = [
-            "--endpoint-name", "churn", "--model-package-arn", packageArn, "--role-arn", role, "--instance-type",
-            "ml.m5.large",
-        ]
-        return await bench(DeployEndpoint.self, usual + arguments, script: script)
+    static func run(
+        _ arguments: [String] = [], source: [String] = ["--model-package-arn", packageArn], script: [Exchange]
+    ) async -> BenchRun {
+        let usual = ["--endpoint-name", "churn", "--role-arn", role, "--instance-type", "ml.m5.large"]
+        return await bench(DeployEndpoint.self, usual + source + arguments, script: script)
     }
 
     static func package(approval: String = "Approved", status: String = "Completed") -> Exchange {
-        .json(
-            "DescribeModelPackage",
-            reply: [
-                "ModelPackageName": "churn", "ModelPackageArn": .string(packageArn), "CreationTime": 1.7e9,
-                "ModelPackageStatus": .string(status), "ModelPackageStatusDetails": ["ValidationStatuses": []],
-                "ModelApprovalStatus": .string(approval),
-            ])
+        .json("DescribeModelPackage", reply: packageReply(approval: approval, status: status))
+    }
+
+    static func packageReply(approval: String, status: String) -> JSONValue {
+        [
+            "ModelPackageName": "churn", "ModelPackageArn": .string(packageArn), "CreationTime": 1.7e9,
+            "ModelPackageStatus": .string(status), "ModelPackageStatusDetails": ["ValidationStatuses": []],
+            "ModelApprovalStatus": .string(approval),
+        ]
     }
 
     static func endpoint(
@@ -46,19 +47,19 @@ enum DeploymentWire {
         return .json("DescribeEndpoint", reply: .object(reply))
     }
 
-    static func describedConfig(_ name: String, model: String) -> Exchange {
+    static func describedConfig(_ name: String, model: String, variants: Int = 1) -> Exchange {
         .json(
             "DescribeEndpointConfig",
             reply: [
                 "EndpointConfigName": .string(name),
                 "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
                 "CreationTime": 1.7e9, "EnableNetworkIsolation": false,
-                "ProductionVariants": [
-                    [
-                        "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
-                        "InitialInstanceCount": 1, "InitialVariantWeight": 1.0,
-                    ]
-                ],
+                "ProductionVariants": .array(
+                    Array(
+                        repeating: [
+                            "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
+                            "InitialInstanceCount": 1, "InitialVariantWeight": 1.0,
+                        ], count: variants)),
             ])
     }
 
