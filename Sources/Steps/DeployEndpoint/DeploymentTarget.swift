@@ -69,17 +69,21 @@ extension DeployEndpoint {
         config.tags = model.tags
         let before = standing?.variant
         return Target(
-            model: model, config: config,
-            plan: EndpointChange.between(
-                try standing?.model.map { (model) throws(Failure) in try RequestContent(model, name: "ModelName") },
-                modelContent, in: "Model")
-                + EndpointChange.between(
-                    try standing?.config.map { (config) throws(Failure) in
-                        try RequestContent(config, name: "EndpointConfigName")
-                    }, configContent, in: "EndpointConfig"),
-            setsCount: before.map { $0.initialInstanceCount != config.productionVariants[0].initialInstanceCount }
+            model: model, config: config, plan: try plan(modelContent, configContent, standing),
+            setsCount: before.map { $0.initialInstanceCount != config.productionVariants.first?.initialInstanceCount }
                 ?? (instanceCount != nil),
             retains: before?.serverlessConfig == nil)
+    }
+
+    /// What differs from what stands. Pure.
+    private func plan(
+        _ model: RequestContent, _ config: RequestContent, _ standing: Standing?
+    ) throws(Failure) -> [EndpointChange] {
+        var (oldModel, oldConfig): (RequestContent?, RequestContent?)
+        if let model = standing?.model { oldModel = try RequestContent(model, name: "ModelName") }
+        if let config = standing?.config { oldConfig = try RequestContent(config, name: "EndpointConfigName") }
+        return EndpointChange.between(oldModel, model, in: "Model")
+            + EndpointChange.between(oldConfig, config, in: "EndpointConfig")
     }
 
     /// An endpoint with more than one variant is not this step's to replace by one.

@@ -30,29 +30,34 @@ extension DeployEndpoint {
                 line = look.line
                 world.narrator.say("\(people(world.time.elapsed - began)): \(line)")
             }
-            switch watch.see(look) {
+            let sight = watch.see(look)
+            switch sight {
             case .goesOn: return .again(after: wait.pollSeconds.duration)
             // Held over two reads, but not for the length of a whole pause.
             case .holding: return .again(after: min(wait.pollSeconds.duration, .seconds(5)))
-            case .deployed: return .done(.deployed)
-            case .red(let kind, let because, let tryThis):
-                return .done(.red(kind, because: because, tryThis: tryThis))
+            case .deployed, .red: return .done(sight)
             }
         }
-        guard case .red(let kind, var because, let tryThis) = end else {
+        guard case .red(let kind, let because, let tryThis) = end else {
             if let reason = watch.reason { world.narrator.warn("On the way SageMaker said: \(reason)") }
-            report.headline =
-                report.deployed
-                ? "\(endpointName) is InService with \(wanted)."
-                : "\(endpointName) already ran \(wanted): nothing was deployed."
+            let news = report.deployed ? "is InService with \(wanted)" : "already ran \(wanted): nothing was deployed"
+            report.headline = "\(endpointName) \(news)."
             return
         }
-        report.headline = "\(endpointName) does not run \(wanted): \(kind.result)."
-        if [.failed, .rolledBack].contains(kind), let alarms = await tellWhy(since: since, in: world, aws: aws) {
-            because += "; alarms: \(alarms)"
+        let red = Failure(kind, doing: doing, because: because, tryThis: tryThis)
+        throw await explained(red, course, since: since, in: world, aws: aws)
+    }
+
+    /// A red end with what alarms and containers say about it, after what can be undone is undone.
+    private func explained(
+        _ red: Failure, _ course: EndpointCourse, since: Date?, in world: World, aws: AWSAccess
+    ) async -> Failure {
+        var red = red
+        if [.failed, .rolledBack].contains(red.kind), let alarms = await tellWhy(since: since, in: world, aws: aws) {
+            red.because += "; alarms: \(alarms)"
         }
-        let undone = try await undo(course, kind, in: world, aws: aws)
-        throw Failure(kind, doing: doing, because: because, tryThis: undone ?? tryThis)
+        if let cure = await undo(course, red.kind, in: world, aws: aws) { red.tryThis = cure }
+        return red
     }
 
     /// The wait itself; where it runs out, the containers' last lines may say what they wait for.
@@ -90,10 +95,10 @@ extension DeployEndpoint {
     /// Deletes an endpoint that this very run created and that never served; the cure then is another.
     private func undo(
         _ course: EndpointCourse, _ kind: Failure.Kind, in world: World, aws: AWSAccess
-    ) async throws(Failure) -> String? {
+    ) async -> String? {
         guard course == .create, onFailure == .rollback, kind == .failed || kind == .unavailable else { return nil }
-        guard try await look(aws).endpointStatus == .failed else { return nil }
         do throws(Failure) {
+            guard try await look(aws).endpointStatus == .failed else { return nil }
             _ = try await aws.change(
                 DeleteEndpoint(endpointName: endpointName.description), doing: "deleting the failed endpoint")
         } catch {
