@@ -1,6 +1,7 @@
 """The demo's three chapters: what each does, and everything that must be true afterwards for it to have ended as told."""
 import io
 import tarfile
+import time
 from dataclasses import dataclass, field
 
 from example_world import BUCKET, GROUP, PRODUCTION, STAGING
@@ -142,7 +143,16 @@ class Story:
                 "Containers": [container], "SupportedContentTypes": ["text/csv"],
                 "SupportedResponseMIMETypes": ["text/csv"],
                 "SupportedRealtimeInferenceInstanceTypes": ["ml.m5.large"]})
+        self._await_package(made["ModelPackageArn"])
         return made["ModelPackageArn"]
+
+    def _await_package(self, arn):
+        """Until the registry has taken the package in."""
+        end = time.monotonic() + 30
+        while self.sagemaker.describe_model_package(ModelPackageName=arn)["ModelPackageStatus"] != "Completed":
+            if time.monotonic() > end:
+                raise RuntimeError(f"{arn} is not Completed after 30 s")
+            time.sleep(0.1)
 
     def chapters(self):
         """The chapters in order: (title, how to tell it: a function of the Chapter that it fills)."""
