@@ -3,17 +3,14 @@ import json
 import sys
 
 import pytest
-from bench import ACTIONS, ROOT, STEPS, manifest
+from bench import ROOT, STEPS, manifest
 
 sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
 
 from chapters import Chapter, Story  # noqa: E402  (the path above comes first)
-from example_world import ExampleWorld  # noqa: E402
+from example_world import ExampleWorld, missing_steps  # noqa: E402
 
 from local_github.log import Log  # noqa: E402
-
-CHAIN = {"oidc-assume", "start-pipeline", "wait-pipeline", "approve-model", "deploy-endpoint", "smoke-test",
-         "notify-slack"}
 
 
 class Told:
@@ -40,8 +37,7 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    missing = sorted(name for name in CHAIN if not (STEPS / name).exists() or name not in ACTIONS)
-    if missing:
+    if missing := missing_steps(STEPS):
         pytest.fail(f"{', '.join(missing)}: no action or no executable in {STEPS}; run `swift build` first")
     return Told(tmp_path_factory.mktemp("chain"), STEPS)
 

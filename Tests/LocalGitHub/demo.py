@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from example_world import OVERRIDES, ROOT, ExampleWorld
+from example_world import OVERRIDES, ROOT, ExampleWorld, missing_steps
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -96,6 +96,10 @@ def table(log, chapters, world, folder, seconds):
 def main():
     options = parser().parse_args()
     log, started = Log(debug=options.debug, widest=WIDEST), time.monotonic()
+    if missing := missing_steps(options.steps):
+        print(f"demo: {', '.join(missing)}: no action, or no executable in {options.steps}; run `swift build`, or say "
+              "where they are with --steps", file=sys.stderr)
+        return 1
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     lock = open(folder / "lock", "w")

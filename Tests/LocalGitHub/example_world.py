@@ -20,9 +20,17 @@ REPOSITORY, BUCKET, GROUP = "acme/breast-cancer", "acme-breast-cancer", "breast-
 PRODUCTION, STAGING, ALARM = "breast-cancer-production", "breast-cancer-staging", "breast-cancer-production-5xx"
 ROLES = {"build": f"repo:{REPOSITORY}:ref:refs/heads/main", "deploy-staging": f"repo:{REPOSITORY}:environment:staging",
          "deploy-production": f"repo:{REPOSITORY}:environment:production"}
+STEPS = ("oidc-assume", "start-pipeline", "wait-pipeline", "approve-model", "deploy-endpoint", "smoke-test",
+         "notify-slack")
 # The local AWS is a hundred times quicker than AWS: waiting steps look that much more often.
 OVERRIDES = {("wait-pipeline", "poll-seconds"): "0.5", ("deploy-endpoint", "poll-seconds"): "0.25"}
 EXECUTION_ROLE = "SageMakerExecutionRole"
+
+
+def missing_steps(folder):
+    """The steps of the example that have no action, or no executable in a folder."""
+    return [name for name in STEPS if not os.access(Path(folder) / name, os.X_OK)
+            or not (ROOT / "actions" / name / "action.yml").exists()]
 
 
 def role_arn(name):
