@@ -1,0 +1,69 @@
+/// What a smoke test measures over all its requests, and what `require` says to that. Pure.
+import JSON
+
+/// The metrics of one run, by the names that rules use.
+struct SmokeMetrics: Sendable {
+    /// The names that a rule may use.
+    static let names = [
+        "cases", "failed-cases", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms", "p95-ms",
+        "p99-ms",
+        "max-ms", "max-difference",
+    ]
+
+    /// In the order of ``names``; what was not measured is not there.
+    let values: [(name: String, value: Double)]
+
+    /// Of these results, which took so long altogether.
+    init(_ results: [CaseResult], took: Duration, pingRetries: Int) {
+        let latency = LatencySummary(results.map(\.milliseconds))
+        let seconds = took.seconds
+        let measured: [String: Double?] = [
+            "cases": Double(results.count), "failed-cases": Double(results.count { !$0.isPassed }),
+            "retries": Double(results.reduce(pingRetries) { $0 + $1.retries }),
+            "error-rate": results.isEmpty ? nil : Double(results.count(where: \.isError)) / Double(results.count),
+            "throughput": seconds > 0 ? (Double(results.count) / seconds * 1000).rounded() / 1000 : nil,
+            "min-ms": latency.milliseconds.first, "mean-ms": latency.mean, "p50-ms": latency.percentile(50),
+            "p95-ms": latency.percentile(95), "p99-ms": latency.percentile(99), "max-ms": latency.milliseconds.last,
+            "max-difference": results.compactMap(\.maxDifference).max(),
+        ]
+        values = Self.names.compactMap { name in measured[name].flatMap { $0 }.map { (name, $0) } }
+    }
+
+    /// Those that a report holds.
+    init(_ json: JSONValue?) {
+        values = Self.names.compactMap { name in json?[name]?.double.map { (name, $0) } }
+    }
+
+    /// A metric that was measured.
+    subscript(name: String) -> Double? { values.first { $0.name == name }?.value }
+
+    /// As an object.
+    var json: JSONValue {
+        var object = JSONObject()
+        for (name, value) in values { object[name] = JSONValue(value) }
+        return .object(object)
+    }
+}
+
+/// A rule with what came of it.
+struct RuleResult: Sendable, Hashable {
+    let rule: RequireRule
+    let value: Double?
+
+    /// True where the rule holds.
+    var holds: Bool { rule.holds(for: value) }
+
+    /// A rule over what was measured.
+    init(_ rule: RequireRule, _ metrics: SmokeMetrics) {
+        self.rule = rule
+        value = metrics[rule.name]
+    }
+
+    /// The value in few words.
+    var shown: String { value.map { JSONValue($0).text } ?? "not measured" }
+
+    /// One member of the report's `rules`.
+    var json: JSONValue {
+        ["rule": .string(rule.description), "value": value.json, "holds": .bool(holds)]
+    }
+}

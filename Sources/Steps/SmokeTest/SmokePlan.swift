@@ -1,0 +1,153 @@
+/// What a run of smoke-test is going to do: its inputs, read and found sensible before anything is sent.
+import FoundationEssentials
+import HTTP
+import JSON
+import SigV4
+
+/// Cases, rules, whom to ask and how.
+struct SmokePlan: Sendable {
+    /// Whom to ask.
+    enum Subject: Sendable, Hashable {
+        case endpoint(String)
+        case container(HTTPURL)
+    }
+
+    let subject: Subject
+    let cases: [SmokeCase]
+    let rules: [RequireRule]
+    /// SHA-256 of the case file.
+    let casesDigest: String
+    /// When the test began.
+    let started: Date
+    private let inputs: SmokeTest
+
+    /// Reads the inputs, and the case file.
+    init(_ inputs: SmokeTest, in world: World) throws(Failure) {
+        self.inputs = inputs
+        subject = try Self.subject(inputs)
+        guard (1...256).contains(inputs.concurrency) else {
+            throw .usage(
+                input: "concurrency", "it is \(inputs.concurrency)", tryThis: "Give a whole number from 1 to 256.")
+        }
+        guard (0...10_000).contains(inputs.warmUp) else {
+            throw .usage(input: "warm-up", "it is \(inputs.warmUp)", tryThis: "Give a whole number from 0 to 10000.")
+        }
+        rules = try Self.rules(inputs.require)
+        guard let path = inputs.cases else {
+            throw .usage(
+                input: "cases", "there are no cases, and a test of nothing would pass",
+                tryThis: "Give a JSON file of cases; actions/smoke-test/README.md says what is in it.")
+        }
+        do {
+            let bytes = try world.files.read(path, limit: 64 << 20)
+            cases = try CaseFile(bytes).cases
+            casesDigest = "sha256:" + SHA256.hex(of: bytes)
+        } catch {
+            throw .usage(
+                input: "cases", "\(path): \(error)",
+                tryThis: "Correct it; actions/smoke-test/README.md says what is in a case file.")
+        }
+        started = world.time.now
+    }
+
+    private static func subject(_ inputs: SmokeTest) throws(Failure) -> Subject {
+        switch (inputs.endpointName, inputs.url) {
+        case (let name?, nil):
+            guard EndpointLook.isName(name) else {
+                throw .usage(
+                    input: "endpoint-name", "“\(name)” is no name of an endpoint",
+                    tryThis: "Give its name, not its ARN: letters, digits and hyphens, at most 63 characters.")
+            }
+            return .endpoint(name)
+        case (nil, let url?): return .container(try container(url, inputs))
+        case (nil, nil):
+            throw .usage(
+                input: "endpoint-name", "neither an endpoint nor a url is given", tryThis: "Give one of the two.")
+        case (_?, _?):
+            throw .usage(
+                input: "url", "an endpoint and a url are given",
+                tryThis: "Give one of the two; an endpoint-name may also come from a record in from.")
+        }
+    }
+
+    private static func container(_ text: String, _ inputs: SmokeTest) throws(Failure) -> HTTPURL {
+        guard inputs.targetVariant == nil else {
+            throw .usage(input: "target-variant", "a container has no variants", tryThis: "Leave it out with url.")
+        }
+        let url: HTTPURL
+        do { url = try HTTPURL(text) } catch {
+            throw .usage(
+                input: "url", error.description, tryThis: "Give the container's address, such as http://127.0.0.1:8080."
+            )
+        }
+        let end = url.path.split(separator: "/").last
+        guard url.query.isEmpty, end != "ping", end != "invocations" else {
+            throw .usage(
+                input: "url", "it names more than the container",
+                tryThis: "Give the part before /ping and /invocations; both are added.")
+        }
+        return url
+    }
+
+    private static func rules(_ lines: [String]) throws(Failure) -> [RequireRule] {
+        var rules: [RequireRule] = []
+        for line in lines {
+            do { rules.append(try RequireRule(line)) } catch {
+                throw .usage(
+                    input: "require", error.description, tryThis: "Write one rule a line, such as p99-ms <= 80.")
+            }
+        }
+        for rule in rules where !SmokeMetrics.names.contains(rule.name) {
+            throw .usage(
+                input: "require", "\(rule.name) is not measured, so “\(rule)” could never hold",
+                tryThis: "Rules may be about \(SmokeMetrics.names.joined(separator: ", ")).")
+        }
+        return rules
+    }
+}
+
+extension SmokePlan {
+    /// Warms up, then asks all cases.
+    func ask(_ target: any SmokeTarget, pingRetries: Int = 0, in world: World) async throws(Failure) -> SmokeOutcome {
+        let run = CaseRun(
+            target: target, variant: inputs.targetVariant, world: world,
+            deadline: world.time.elapsed + inputs.timeoutMinutes.duration, longestPause: inputs.pollSeconds.duration)
+        try await run.warmUp(cases, requests: inputs.warmUp)
+        let (results, took) = try await run.all(cases, concurrency: inputs.concurrency)
+        let metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries)
+        return SmokeOutcome(results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) })
+    }
+
+    /// Puts an unfinished report at its place, so that no older one is left there if the step ends early, and so that a
+    /// place that cannot be written is known before the test.
+    func begin(in world: World, target: JSONValue) throws(Failure) {
+        try write([("result", .string(SmokeReport.Result.unfinished.rawValue)), ("target", target)], in: world)
+    }
+
+    /// Writes the report of a test.
+    func write(
+        _ result: SmokeReport.Result, _ outcome: SmokeOutcome, in world: World
+    ) throws(Failure) {
+        let members: [(String, JSONValue)] = [
+            ("result", .string(result.rawValue)), ("target", outcome.subject),
+            ("finished", .string(world.time.now.formatted(.iso8601))),
+            ("cases", .array(outcome.results.map(\.json))), ("metrics", outcome.metrics.json),
+            ("rules", .array(outcome.rules.map(\.json))), ("changes", .array(outcome.changes.map(JSONValue.string))),
+        ]
+        try write(members, in: world)
+    }
+
+    private func write(_ members: [(String, JSONValue)], in world: World) throws(Failure) {
+        guard let path = inputs.report else { return }
+        var content: JSONObject = [
+            "tool": .string("mlops-steps \(Toolkit.version)"), "started": .string(started.formatted(.iso8601)),
+            "target-variant": inputs.targetVariant.map(JSONValue.string) ?? .null,
+            "cases-digest": .string(casesDigest), "concurrency": .number(JSONNumber(inputs.concurrency)),
+            "run": .object(world.run.record),
+        ]
+        for (name, value) in members { content[name] = value }
+        do { try world.files.write(Array(SmokeReport(content).text.utf8), to: path, mode: 0o644) } catch {
+            throw .usage(input: "report", error.description, tryThis: "Give a path that can be written.")
+        }
+    }
+}
