@@ -18,7 +18,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
-let steps = ["mlops-steps", "start-pipeline", "wait-pipeline"].map { name in
+let steps = [
+    "mlops-steps", "oidc-assume", "start-pipeline", "wait-pipeline", "deploy-endpoint", "smoke-test", "notify-slack",
+].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
 }

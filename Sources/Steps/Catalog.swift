@@ -2,7 +2,11 @@
 public enum Catalog {
     /// One entry a step; executables, actions and documentation follow from it.
     public static let steps: [any Step.Type] = [
+        OIDCAssume.self,
         StartPipeline.self,
         WaitPipeline.self,
+        DeployEndpoint.self,
+        SmokeTest.self,
+        NotifySlack.self,
     ]
 }
