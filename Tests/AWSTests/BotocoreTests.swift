@@ -82,7 +82,9 @@ import Testing
     @Test func wordsAndHostsAreThoseOfTheModels() throws {
         let (_, botocore) = try Self.judged.get()
         for words in Self.words {
-            #expect(Set(words.ours) == Set(try #require(botocore.words[words.shape])), "\(words.shape)")
+            let theirs = try #require(botocore.words[words.shape])
+            // Ours may know a word that an older botocore does not have yet.
+            #expect(Set(words.ours).isSuperset(of: theirs), "\(words.shape)")
         }
         let services: [String: Service] = [
             "sagemaker": .sageMaker, "sagemaker-runtime": .sageMakerRuntime, "sts": .sts, "s3": .s3,

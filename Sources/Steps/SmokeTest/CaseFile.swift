@@ -72,7 +72,7 @@ struct CaseFile: Sendable, Hashable {
 }
 
 extension CaseFile {
-    private static func expectation(_ json: JSONValue, _ place: String) throws(CaseFileProblem) -> Expectation {
+    private static func expectation(_ json: JSONValue, _ place: String) throws(CaseFileProblem) -> CaseExpectation {
         var members = try MemberReader(json, "\(place), expect")
         guard json.object?.members.isEmpty == false else {
             throw CaseFileProblem(description: "\(members.place) is empty: a case that expects nothing cannot fail")
@@ -80,7 +80,7 @@ extension CaseFile {
         if members.take("schema") != nil {
             throw members.problem("schema", "is not there yet; expect values, rows and columns instead")
         }
-        var expect = Expectation()
+        var expect = CaseExpectation()
         if let status = try status(&members) { expect.status = status }
         if let type = try members.string("content-type") {
             guard !type.contains(";"), type.contains("/") else {

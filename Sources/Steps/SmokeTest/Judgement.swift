@@ -12,7 +12,7 @@ struct Judgement: Sendable, Hashable {
     var isPassed: Bool { reasons.isEmpty }
 
     /// Judges an answer that took so long.
-    init(_ answer: Answer, milliseconds: Double, by expect: Expectation) {
+    init(_ answer: Answer, milliseconds: Double, by expect: CaseExpectation) {
         guard expect.status.holds(for: answer.status) else {
             reasons.append("status is \(answer.status), expected \(expect.status)")
             return
@@ -28,7 +28,7 @@ struct Judgement: Sendable, Hashable {
     }
 
     /// What a 2xx may not be unless the case says so: empty, a page, an error, cut short, not a number.
-    private mutating func refuseFalseSuccess(_ answer: Answer, _ content: AnswerContent, _ expect: Expectation) {
+    private mutating func refuseFalseSuccess(_ answer: Answer, _ content: AnswerContent, _ expect: CaseExpectation) {
         let isTextPage = answer.body.prefix(512).starts(withPage: ())
         if isTextPage, expect.contentType != "text/html" {
             reasons.append("the answer is an HTML page")
@@ -51,7 +51,7 @@ struct Judgement: Sendable, Hashable {
         }
     }
 
-    private mutating func judgeType(_ answer: Answer, _ expect: Expectation) {
+    private mutating func judgeType(_ answer: Answer, _ expect: CaseExpectation) {
         guard let expected = expect.contentType, answer.mediaType != expected else { return }
         let got = answer.contentType.map { "“\($0)”" }
         reasons.append(
@@ -59,7 +59,7 @@ struct Judgement: Sendable, Hashable {
         )
     }
 
-    private mutating func judgeShape(_ content: AnswerContent, _ expect: Expectation) {
+    private mutating func judgeShape(_ content: AnswerContent, _ expect: CaseExpectation) {
         guard expect.rows != nil || expect.columns != nil else { return }
         if case .unreadable = content, !reasons.isEmpty { return }
         guard let rows = content == .empty ? [] : content.rows else {
@@ -118,7 +118,7 @@ struct Judgement: Sendable, Hashable {
     }
 }
 
-extension Expectation {
+extension CaseExpectation {
     /// True where the body must be understood.
     fileprivate var looksInside: Bool { rows != nil || columns != nil || !values.isEmpty }
 

@@ -12,11 +12,11 @@ struct SmokeCase: Sendable, Hashable {
     /// What is sent.
     var body: [UInt8]
     /// What must come back.
-    var expect: Expectation
+    var expect: CaseExpectation
 }
 
 /// What an answer must be like. Everything that is given must hold.
-struct Expectation: Sendable, Hashable {
+struct CaseExpectation: Sendable, Hashable {
     /// The container's own status; any 2xx where a case does not say.
     var status = StatusExpectation.family(2)
     /// The media type, in lower case and without parameters.

@@ -25,6 +25,9 @@ final class ManualClock: Timepiece {
     var now: Date { Date(timeIntervalSince1970: 1_800_000_000 + elapsed.seconds) }
     var elapsed: Duration { passed.withLock { $0 } }
 
+    /// Lets time pass, as a slow answer does.
+    func advance(by duration: Duration) { passed.withLock { $0 += duration } }
+
     func sleep(for duration: Duration) async throws(CancellationError) {
         try onSleep(elapsed)
         sleeps.withLock { $0.append(duration) }
