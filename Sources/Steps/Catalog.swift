@@ -5,6 +5,7 @@ public enum Catalog {
         OIDCAssume.self,
         StartPipeline.self,
         WaitPipeline.self,
+        ApproveModel.self,
         DeployEndpoint.self,
         SmokeTest.self,
         NotifySlack.self,

@@ -94,6 +94,7 @@ private enum Declaration {
         case is Secret: return nil
         case let values as [Any]: return values.isEmpty ? nil : .array(values.compactMap(json(of:)))
         case let value as any OutputValue: return value.json
+        case let value as any RawRepresentable<String>: return .string(value.rawValue)
         default: return .string(String(describing: given))
         }
     }

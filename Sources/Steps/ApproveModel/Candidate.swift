@@ -1,0 +1,113 @@
+/// The package that is decided on, its report, and the champion it is held against: what is read before anything is written.
+import AWS
+import FoundationEssentials
+import JSON
+import Workflow
+
+extension ApproveModel {
+    /// The ARN that was given, or the newest pending one of the group.
+    func chosen(_ aws: AWSAccess) async throws(Failure) -> Arn {
+        if let modelPackageArn { return modelPackageArn }
+        guard let modelPackageGroup, select == .latestPending else {
+            throw .usage(
+                input: "model-package-arn", "neither it nor model-package-group with select is given",
+                tryThis: "Give the ARN, a wait-pipeline record, or model-package-group and select: latest-pending.")
+        }
+        guard let newest = try await newest(.pendingManualApproval, in: modelPackageGroup, but: nil, aws) else {
+            throw Failure(
+                .notFound, doing: "finding the newest pending package of \(modelPackageGroup)",
+                because: "the group has none", tryThis: "Register a model first.")
+        }
+        return newest
+    }
+
+    /// The newest package of a group with this status. A page may be empty and have a next one.
+    private func newest(
+        _ status: ModelApprovalStatus, in group: String, but other: Arn?, _ aws: AWSAccess
+    ) async throws(Failure) -> Arn? {
+        var list = ListModelPackages()
+        list.modelPackageGroupName = group
+        list.modelApprovalStatus = status
+        list.sortBy = "CreationTime"
+        list.sortOrder = "Descending"
+        do {
+            let all = try await aws.client.all(list)
+            return all.filter { $0.modelApprovalStatus == status && $0.modelPackageArn != other }
+                .max {
+                    ($0.creationTime, $0.modelPackageVersion ?? 0) < ($1.creationTime, $1.modelPackageVersion ?? 0)
+                }?
+                .modelPackageArn
+        } catch { throw Failure(error, doing: "listing the packages of \(group)") }
+    }
+
+    /// The package as it stands.
+    func describe(_ arn: Arn, _ aws: AWSAccess) async throws(Failure) -> DescribeModelPackage.Output {
+        let doing = "reading the package \(arn)"
+        let package = try await aws.read(DescribeModelPackage(modelPackageName: arn.description), doing: doing)
+        guard package.modelPackageArn == arn else {
+            throw Failure(
+                .conflict, doing: doing, because: "SageMaker answered for \(package.modelPackageArn)",
+                tryThis: "Give the ARN of one version: …:model-package/GROUP/VERSION.")
+        }
+        return package
+    }
+
+    /// Holds the package against the rules.
+    func judge(
+        _ package: DescribeModelPackage.Output, by rules: [MetricRule], _ aws: AWSAccess, in world: World,
+        report: inout Report<Outputs>
+    ) async throws(Failure) -> [RuleVerdict] {
+        guard !rules.isEmpty else { return [] }
+        let candidate = try await evaluation(of: package, aws, in: world)
+        var metrics = JSONObject()
+        for (name, value) in candidate?.numbers ?? [] { metrics[name] = JSONValue(value) }
+        report.metrics = .object(metrics)
+        let champion = try await findChampion(of: package, aws, report: &report)
+        let verdicts = rules.map { $0.judge(candidate, against: champion) }
+        report.summary.table(
+            ["rule", "value", "compared with", "verdict"],
+            verdicts.map { verdict in
+                [
+                    .code(verdict.rule.description), Markdown(verdict.text(verdict.value)),
+                    Markdown(verdict.text(verdict.bound)),
+                    Markdown(
+                        (verdict.passed ? "✅ holds" : "❌ fails") + (verdict.note.isEmpty ? "" : ": \(verdict.note)")),
+                ]
+            })
+        return verdicts
+    }
+
+    private func evaluation(
+        of package: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World
+    ) async throws(Failure) -> EvaluationReport? {
+        guard let metricsFile else {
+            guard let file = package.modelMetrics?.modelQuality?.statistics else { return nil }
+            return try await EvaluationReport.read(file, aws)
+        }
+        if let uri = S3URI(metricsFile) { return try await EvaluationReport.read(uri, aws) }
+        do {
+            return try EvaluationReport(try world.files.read(metricsFile, limit: 4 << 20), from: metricsFile)
+        } catch let failure as Failure { throw failure } catch {
+            throw .usage(input: "metrics-file", "\(error)", tryThis: "Give a file, or an s3:// address.")
+        }
+    }
+
+    private func findChampion(
+        of package: DescribeModelPackage.Output, _ aws: AWSAccess, report: inout Report<Outputs>
+    ) async throws(Failure) -> Champion {
+        let arn: Arn
+        switch champion {
+        case .none: return .notAsked
+        case .package(let given): arn = given
+        case .approved:
+            guard let group = package.modelPackageGroupName,
+                let newest = try await newest(.approved, in: group, but: package.modelPackageArn, aws)
+            else { return .notYet }
+            arn = newest
+        }
+        report.championArn = arn
+        let described = try await describe(arn, aws)
+        guard let file = described.modelMetrics?.modelQuality?.statistics else { return .known(nil) }
+        return .known(try await EvaluationReport.read(file, aws))
+    }
+}

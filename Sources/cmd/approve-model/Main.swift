@@ -1,0 +1,7 @@
+/// The approve-model executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(ApproveModel.self) }
+}
