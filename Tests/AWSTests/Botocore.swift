@@ -57,7 +57,8 @@ enum Botocore {
     /// Runs a script with the Python that `script/bootstrap` sets up, or else the one on the PATH.
     private static func run(_ script: String, _ input: Data) throws -> Data {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        let prepared = folder.appending(path: "../../.venv/bin/python").standardizedFileURL.path()
+        // Not standardized: that follows the link out of .venv, to a Python without its packages.
+        let prepared = folder.appending(path: "../../.venv/bin/python").path()
         let python = FileManager.default.isExecutableFile(atPath: prepared) ? prepared : "python3"
         let file = FileManager.default.temporaryDirectory.appending(path: "botocore-\(UUID().uuidString).json")
         try input.write(to: file)

@@ -50,7 +50,8 @@ import Testing
     /// Runs oracle.py with the Python that `script/bootstrap` sets up, or else the one on the PATH.
     static func examples(seed: Int, count: Int) throws -> [Example] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        let prepared = folder.appending(path: "../../.venv/bin/python").standardizedFileURL.path()
+        // Not standardized: that follows the link out of .venv, to a Python without its packages.
+        let prepared = folder.appending(path: "../../.venv/bin/python").path()
         let python = FileManager.default.isExecutableFile(atPath: prepared) ? prepared : "python3"
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
