@@ -9,7 +9,6 @@ extension SmokeTest {
                 input: "verify-report", "what a container at a url runs cannot be looked up",
                 tryThis: "Verify the report of an endpoint, without url.")
         }
-        report.passed = false
         report.report = path
         let tested = try Self.tested(path, try read(path, in: world))
         report.outputs.take(tested.metrics)

@@ -45,9 +45,11 @@ struct SmokeOutcome: Sendable {
         var parts = failed.prefix(5).map { "“\($0.name)”: \($0.reasons.joined(separator: ", "))" }
         if failed.count > 5 { parts.append("and \(failed.count - 5) more cases") }
         parts += broken.map { "\($0.rule) does not hold: it is \($0.shown)" }
-        return
-            "\(failed.count) of \(results.count) cases failed and \(broken.count) of \(rules.count) rules do not hold: "
-            + parts.joined(separator: "; ")
+        let counts = [
+            failed.isEmpty ? nil : "\(failed.count) of \(results.count) cases failed",
+            broken.isEmpty ? nil : "\(broken.count) of \(rules.count) rules do not hold",
+        ]
+        return counts.compactMap { $0 }.joined(separator: " and ") + ": " + parts.joined(separator: "; ")
     }
 
     /// The outcome in a sentence.
@@ -71,7 +73,7 @@ struct SmokeOutcome: Sendable {
                 "not ready in between, and counted as errors: \(interrupted.prefix(5).joined(separator: ", "))")
         }
         if let retries = metrics["retries"], retries > 0 {
-            narrator.say("\(Int(retries)) requests were sent again because nothing served them yet.")
+            narrator.say("Asked again because nothing served yet: \(Int(retries)) times.")
         }
     }
 

@@ -67,7 +67,8 @@ public struct SmokeTest: Step {
 
     /// What the step answers.
     public struct Outputs: StepOutputs {
-        @Output("Whether all cases passed, all rules hold, and the endpoint ran the same throughout.") var passed: Bool?
+        @Output("Whether all cases passed, all rules hold, and the endpoint ran the same throughout.") var passed:
+            Bool = false
         @Output("How many cases were asked.") var cases: Int?
         @Output("How many of them failed.") var failedCases: Int?
         @Output("Half of the requests took at most so many milliseconds.") var p50Ms: Double?
@@ -138,6 +139,7 @@ extension SmokeTest {
         let aws = try world.aws(self.aws)
         let standing = try await EndpointLook(name: name, aws: aws).serving(variant: targetVariant)
         try plan.begin(in: world, target: standing.json)
+        report.report = self.report
         world.narrator.say("\(name) runs \(standing.configName): \(plan.cases.count) cases.")
         let target = EndpointTarget(endpoint: name, variant: targetVariant, client: aws.client, time: world.time)
         var outcome = try await plan.ask(target, in: world)
@@ -153,6 +155,7 @@ extension SmokeTest {
         let target = ContainerTarget(base: base, transport: world.transport, time: world.time)
         let subject: JSONValue = ["url": .string(target.address)]
         try plan.begin(in: world, target: subject)
+        report.report = self.report
         let deadline = world.time.elapsed + timeoutMinutes.duration
         let pings = try await target.awaitPing(in: world, deadline: deadline, longestPause: pollSeconds.duration)
         world.narrator.say("\(target.address) answers its ping: \(plan.cases.count) cases.")
@@ -167,7 +170,6 @@ extension SmokeTest {
     ) throws(Failure) {
         report.passed = outcome.result == .passed
         report.outputs.take(outcome.metrics)
-        report.report = self.report
         report.headline = outcome.headline
         outcome.summarize(in: &report.summary)
         outcome.tell(world.narrator)
