@@ -94,11 +94,12 @@ public struct OIDCAssume: Step {
 extension OIDCAssume {
     /// Asks GitHub for a token and STS for a session, checks whose it is, and hands it on.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
+        // Before the inputs are checked: what is wrong with them is said with the role and its account.
+        if maskAwsAccountId { world.narrator.mask(Secret(roleToAssume.account.description)) }
         try refuseWhatIsNotThereYet()
         try checkInputs()
         try checkPlace(in: world)
         report.awsRegion = awsRegion
-        if maskAwsAccountId { world.narrator.mask(Secret(roleToAssume.account.description)) }
         var inquiry = Inquiry(asked: try asked(in: world))
         let source = try tokenSource(in: world, inquiry.asked)
         let name = roleSessionName ?? SessionName(fitting: world.run)

@@ -198,11 +198,15 @@ import Testing
         #expect(file.hasPrefix("[mine]\nk=v\n\n[deploy]\naws_access_key_id = ASIACANARYKEY1\n"))
     }
 
-    @Test func hidesTheAccountWhereItIsAsked() async {
-        let run = await run(
-            ["--mask-aws-account-id", "true"],
-            [Cloud.token(), Cloud.refused("AccessDenied", "no 123456789012", status: 403)])
-        #expect(run.failure == .denied)
+    @Test(
+        arguments: [
+            ([], [Cloud.token(), Cloud.refused("AccessDenied", "no 123456789012", status: 403)], .denied),
+            (["--allowed-account-ids", "999999999999"], [], .usage), (["--role-chain", Cloud.role], [], .usage),
+            (["--aws-region", "cn-north-1"], [], .usage), (["--export", "env"], [], .usage),
+        ] as [([String], [Exchange], Failure.Kind)])
+    func hidesTheAccountWhereItIsAsked(arguments: [String], script: [Exchange], kind: Failure.Kind) async {
+        let run = await run(["--mask-aws-account-id", "true"] + arguments, script)
+        #expect(run.failure == kind)
         #expect(!run.story.contains("123456789012"))
         #expect(!run.record.text.contains("123456789012"))
     }
