@@ -126,8 +126,7 @@ extension NotifySlack {
                     tryThis: "Leave it out, or give a token instead of the webhook.")
             }
             let url = try SlackAddress.webhook(webhook, world.environment)
-            // A server may repeat its own path in what it says.
-            world.narrator.mask(Secret(url.path))
+            for part in SlackAddress.secrets(in: url) { world.narrator.mask(part) }
             return Envelope(url: url, token: nil, payload: payload, place: "the webhook's channel")
         case (nil, let token?):
             guard let channel, !channel.contains(where: \.isWhitespace) else {

@@ -152,6 +152,13 @@ enum SlackAddress {
         return url
     }
 
+    /// What of a webhook's address a server may repeat alone: its path, and the last part of it, which is the key. One that
+    /// is shorter than any key is left, since masking a common word would blacken the log.
+    static func secrets(in webhook: HTTPURL) -> [Secret] {
+        let key = webhook.path.split(separator: "/").last ?? ""
+        return [Secret(webhook.path)] + (key.utf8.count >= 16 ? [Secret(String(key))] : [])
+    }
+
     /// The address of a method of the Web API.
     static func method(_ name: String, _ environment: Environment) throws(Failure) -> HTTPURL {
         let text = environment[apiVariable] ?? "https://slack.com/api/"
