@@ -40,16 +40,19 @@ class Bench:
         (place / name).chmod(0o755)
         return place
 
-    def run(self, action, inputs, variables=None):
-        """Runs the action with inputs that come from the `vars` context, as untrusted text would; answers its step."""
+    def run(self, action, inputs, variables=None, secrets=None):
+        """Runs the action with inputs that come from the `vars` context, as untrusted text would, and secret ones from
+        `secrets`; answers its step."""
         source = self.folder / "repository"
         (source / ".github" / "workflows").mkdir(parents=True, exist_ok=True)
         given = {name: f"${{{{ vars.I{at} }}}}" for at, name in enumerate(inputs)}
+        given |= {name: f"${{{{ secrets.S{at} }}}}" for at, name in enumerate(secrets or {})}
         step = {"id": "it", "uses": f"mlops-steps/mlops-steps/actions/{action}@v1", "with": given}
         job = {"runs-on": "ubuntu-24.04", "steps": [step]}
         (source / ".github" / "workflows" / "it.yml").write_text(yaml.safe_dump({"on": "push", "jobs": {"it": job}}))
         host = Host(source=source, work=self.folder / "work", tools=self.tools, tool_cache=self.tool_cache,
                     vars={**{f"I{at}": value for at, value in enumerate(inputs.values())}, **(variables or {})},
+                    secrets={f"S{at}": value for at, value in enumerate((secrets or {}).values())},
                     actions={"mlops-steps/mlops-steps": ROOT}, machine=self.machine)
         stream = io.StringIO()
         result = runner.start(host, "it.yml", "push", log=Log(stream))
