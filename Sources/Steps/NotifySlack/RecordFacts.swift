@@ -5,7 +5,7 @@ import JSON
 /// The facts of one step's record.
 enum RecordFacts {
     /// Outputs worth telling, with what they are called, in the order they are told.
-    private static let told: [(output: String, label: String)] = [
+    static let told: [(output: String, label: String)] = [
         ("model-package-arn", "model package"), ("approval-status", "approval"), ("endpoint-name", "endpoint"),
         ("endpoint-config-name", "configuration"), ("status", "status"), ("failed-step", "failed step"),
         ("image-uri", "image"), ("cases", "cases"), ("failed-cases", "failed cases"), ("p95-ms", "p95 ms"),

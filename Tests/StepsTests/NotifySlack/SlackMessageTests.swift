@@ -50,6 +50,13 @@ import Workflow
     @Test(arguments: ["Succeeded", "InService", "", "ok", "true"])
     func takesNoOtherStatus(word: String) { #expect(DeliveryStatus(argument: word) == nil) }
 
+    @Test func tellsOfOutputsThatStepsHave() {
+        func names<S: Step>(_: S.Type) -> [String] { S.Outputs.declarations.map(\.name) }
+        // The step that builds images is still to come.
+        let declared = Set(Catalog.steps.flatMap { names($0) } + ["image-uri"])
+        for fact in RecordFacts.told { #expect(declared.contains(fact.output), "no step has \(fact.output)") }
+    }
+
     @Test func leavesOutItsOwnRecords() throws {
         let records = [
             try Self.record(#"{"step":"notify-slack","result":"denied"}"#),
