@@ -48,7 +48,7 @@ import Testing
     @Test func setsTheCountThatIsAskedFor() async {
         let run = await W.run(
             ["--instance-count", "4"],
-            script: W.beforeUpdate() + W.creations() + [
+            script: W.beforeUpdate() + [W.scaling(false)] + W.creations() + [
                 .json("UpdateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
                     let kept = body["ExcludeRetainedVariantProperties"]?.array ?? []
                     #expect(kept.contains(["VariantPropertyType": "DesiredInstanceCount"]))
@@ -56,6 +56,51 @@ import Testing
                 W.endpoint("Failed", "old"), .missing("DescribeLogStreams"),
             ])
         #expect(run.failure == .failed)
+    }
+
+    @Test(arguments: [(1, 1, Failure.Kind?.none), (3, 3, .failed), (3, 1, .timedOut)])
+    func greenOnlyWithTheCountThatIsAskedFor(instances: Int, of wanted: Int, kind: Failure.Kind?) async {
+        let live = W.endpoint("InService", W.config, instances: instances, of: wanted)
+        let end: [Exchange] =
+            switch kind {
+            case nil: [live, live, W.configs([])]
+            case .timedOut: [live, live, live, .missing("DescribeLogStreams")]
+            default: [live, live, .missing("DescribeLogStreams")]
+            }
+        let run = await W.run(
+            ["--instance-count", "1", "--timeout-minutes", "1"],
+            script: W.beforeUpdate(count: 3) + [W.scaling(false)] + W.creations() + [W.updated] + end)
+        #expect(run.failure == kind)
+    }
+
+    @Test func leavesTheCountToAutoscaling() async {
+        let live = W.endpoint("InService", W.config, instances: 5)
+        let run = await W.run(
+            ["--instance-count", "1"],
+            script: W.beforeUpdate(count: 3) + [W.scaling(true)] + W.creations() + [
+                W.updated, live, live, W.configs([]),
+            ])
+        #expect(run.exitCode == 0)
+    }
+
+    @Test(arguments: [[], ["--dry-run"]])
+    func refusesAnotherInstanceTypeUnderAutoscaling(arguments: [String]) async {
+        let run = await W.run(
+            ["--instance-type", "ml.m5.xlarge"] + arguments, script: W.beforeUpdate() + [W.scaling(true)])
+        #expect(run.failure == .conflict)
+        #expect(run.record["deployed"] == false)
+        let because = run.record["failure"]?["because"]?.string ?? ""
+        #expect(because.contains("from 2 to 5 instances") && because.contains("ml.m5.large to ml.m5.xlarge"))
+        #expect(run.record["failure"]?["try"]?.string?.contains("deregister-scalable-target") == true)
+    }
+
+    @Test func changesTheInstanceTypeWithoutAutoscaling() async {
+        let run = await W.run(
+            ["--instance-type", "ml.m5.xlarge", "--dry-run"],
+            script: W.beforeUpdate() + [
+                W.scaling(false), .missing("DescribeModel"), .missing("DescribeEndpointConfig"),
+            ])
+        #expect(run.exitCode == 0)
     }
 
     @Test func changesNothingWhereNothingDiffers() async {

@@ -24,9 +24,17 @@ import Testing
     }
 
     static func ends(_ looks: [Look], previous: String? = "old", stale: String? = nil) -> [Expected] {
-        var watch = EndpointWatch(wanted: "new", previous: previous, staleReason: stale)
-        return looks.map { Expected(watch.see($0)) }
+        var watch = EndpointWatch(wanted: "new", previous: previous, fleet: asked, staleReason: stale)
+        return looks.map { look in
+            var look = look
+            look.variants = [whole]
+            return Expected(watch.see(look))
+        }
     }
+
+    static let asked = WantedFleet(variant: "AllTraffic", count: 2)
+    static let whole = WantedFleet.Variant(
+        name: "AllTraffic", instances: 2, wantedInstances: 2, weight: 1, wantedWeight: 1)
 
     static let statuses: [EndpointStatus] = EndpointStatus.words.map(\.value) + [.unknown("Dreaming")]
 
@@ -137,7 +145,7 @@ import Testing
     }
 
     @Test func keepsAReasonThatWasSeenOnce() {
-        var watch = EndpointWatch(wanted: "new", previous: "old")
+        var watch = EndpointWatch(wanted: "new", previous: "old", fleet: Self.asked)
         _ = watch.see(Look(status: .updating, config: "old", failureReason: "ping", pendingConfig: "new"))
         _ = watch.see(Look(status: .inService, config: "old"))
         guard case .red(.rolledBack, let because, _) = watch.see(Look(status: .inService, config: "old")) else {

@@ -154,6 +154,9 @@ extension DeployEndpoint {
             ["iam:PassRole"], on: ["arn:${Partition}:iam::${Account}:role/*"],
             because: "to hand `role-arn` to the model"),
         Permission(
+            DescribeScalableTargets.iamActions, on: ["*"],
+            because: "where an update changes the instances' type or count; nothing narrower exists"),
+        Permission(
             DescribeAlarms.iamActions, on: ["arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:*"],
             because: "where `rollback-alarms` are given; SageMaker looks at them with it too"),
         Permission(
@@ -173,7 +176,7 @@ extension DeployEndpoint {
         let source = try await modelSource(aws, world.narrator)
         report.modelPackageArn = source.package
         let standing = try await standing(aws)
-        let target = try target(source, standing)
+        var target = try target(source, standing)
         note(target, standing, in: &report)
         if let link = Console(aws.client).endpoint(endpointName.description) {
             report.summary.sentence("\(Markdown.link("The endpoint in the console", to: link))")
@@ -182,6 +185,7 @@ extension DeployEndpoint {
         if case .refuse(let kind, let because, let tryThis) = course {
             throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
         }
+        try await settleCount(of: &target, course, standing, aws)
         let started = try await act(course, target, standing, traffic, in: world, aws: aws, report: &report)
         guard started else {
             report.headline = course.headlineOfDryRun(endpointName)

@@ -21,6 +21,8 @@ extension DeployEndpoint {
         var setsCount: Bool
         /// False where there is nothing that an update could keep.
         var retains: Bool
+        /// The instances that must be behind the endpoint in the end.
+        var fleet: WantedFleet
     }
 
     /// The endpoint; nil where there is none.
@@ -59,8 +61,8 @@ extension DeployEndpoint {
         model.executionRoleArn = roleArn
         let modelContent = try RequestContent(model, name: "ModelName")
         model.modelName = modelContent.name(for: endpointName)
-        var config = CreateEndpointConfig(
-            endpointConfigName: "", productionVariants: [try variant(of: model.modelName, standing)])
+        let variant = try variant(of: model.modelName, standing)
+        var config = CreateEndpointConfig(endpointConfigName: "", productionVariants: [variant])
         config.dataCaptureConfig = capture
         config.kmsKeyId = kmsKeyId
         let configContent = try RequestContent(config, name: "EndpointConfigName")
@@ -68,11 +70,14 @@ extension DeployEndpoint {
         model.tags = tags.isEmpty ? nil : tags.map(\.tag)
         config.tags = model.tags
         let before = standing?.variant
+        let setsCount = before.map { $0.initialInstanceCount != variant.initialInstanceCount } ?? (instanceCount != nil)
+        let retains = before?.serverlessConfig == nil
+        let isCountAsked = standing == nil || setsCount || !retains
         return Target(
             model: model, config: config, plan: try plan(modelContent, configContent, standing),
-            setsCount: before.map { $0.initialInstanceCount != config.productionVariants.first?.initialInstanceCount }
-                ?? (instanceCount != nil),
-            retains: before?.serverlessConfig == nil)
+            setsCount: setsCount, retains: retains,
+            fleet: WantedFleet(
+                variant: variant.variantName, count: isCountAsked ? variant.initialInstanceCount : nil))
     }
 
     /// What differs from what stands. Pure.

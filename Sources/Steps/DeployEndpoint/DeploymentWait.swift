@@ -10,7 +10,7 @@ extension DeployEndpoint {
     ) async throws(Failure) {
         let wanted = target.config.endpointConfigName
         var watch = EndpointWatch(
-            wanted: wanted, previous: report.previousEndpointConfigName,
+            wanted: wanted, previous: report.previousEndpointConfigName, fleet: target.fleet,
             staleReason: course == .keep ? standing?.look.failureReason : nil)
         if let stale = watch.staleReason {
             world.narrator.warn(

@@ -4,8 +4,8 @@ import AWS
 /// Judges one look after the other at an endpoint that should come to run the configuration `wanted`.
 ///
 /// InService alone says nothing: after a rollback SageMaker reports InService too, on the old configuration and often
-/// without a reason. Only InService on the wanted one, without a FailureReason or a pending deployment, twice in a row,
-/// is a success.
+/// without a reason. Only InService on the wanted one, without a FailureReason or a pending deployment and with the
+/// instances that were asked for, twice in a row, is a success.
 struct EndpointWatch: Sendable {
     /// One answer of DescribeEndpoint, as far as it is judged.
     struct Look: Sendable, Hashable {
@@ -15,6 +15,8 @@ struct EndpointWatch: Sendable {
         var pendingConfig: String?
         /// `AllTraffic: Baking`, one a variant and stage.
         var stages: [String] = []
+        /// What answers requests now.
+        var variants: [WantedFleet.Variant] = []
     }
 
     /// What a look means.
@@ -31,6 +33,7 @@ struct EndpointWatch: Sendable {
 
     let wanted: String
     let previous: String?
+    let fleet: WantedFleet
     /// A FailureReason that stood before, of an earlier deployment; only where this run deploys nothing.
     var staleReason: String?
     /// The last FailureReason seen since: it may be gone when the deployment is over.
@@ -38,9 +41,10 @@ struct EndpointWatch: Sendable {
     private var wasRollingBack = false
     private var held: Sight?
 
-    init(wanted: String, previous: String?, staleReason: String? = nil) {
+    init(wanted: String, previous: String?, fleet: WantedFleet, staleReason: String? = nil) {
         self.wanted = wanted
         self.previous = previous
+        self.fleet = fleet
         self.staleReason = staleReason
     }
 
@@ -102,7 +106,7 @@ struct EndpointWatch: Sendable {
                 tryThis: "Look at the endpoint in the console.")
         }
         guard look.pendingConfig == nil else { return underWay(look) }
-        if config == wanted { return onWanted(told: told) }
+        if config == wanted { return onWanted(look, told: told) }
         guard config == previous else { return taken(by: config) }
         return .red(
             .rolledBack,
@@ -112,7 +116,7 @@ struct EndpointWatch: Sendable {
                 "The old model still answers. Find the cause in the alarms and the container's log, then deploy again.")
     }
 
-    private func onWanted(told: String?) -> Sight {
+    private func onWanted(_ look: Look, told: String?) -> Sight {
         if wasRollingBack {
             return .red(
                 .rolledBack, because: "the endpoint went through RollingBack, though it names \(wanted)" + because,
@@ -123,7 +127,14 @@ struct EndpointWatch: Sendable {
                 .failed, because: "the endpoint is InService with \(wanted), but reports a failure" + because,
                 tryThis: "Find out what failed in its log and events, then deploy again.")
         }
-        return .deployed
+        switch fleet.compare(with: look.variants) {
+        case .asAsked: return .deployed
+        case .moving: return .goesOn
+        case .otherwise(let words):
+            return .red(
+                .failed, because: "the endpoint is InService with \(wanted), but \(words)" + because,
+                tryThis: "Look at the endpoint in the console and at who else changes it, then deploy again.")
+        }
     }
 
     private var failed: Sight {
@@ -172,12 +183,16 @@ extension EndpointWatch.Look {
         stages = variants.flatMap { variant in
             (variant.variantStatus ?? []).map { "\(variant.variantName): \($0.status)" }
         }
+        self.variants = (endpoint.productionVariants ?? []).map(WantedFleet.Variant.init)
     }
+
+    /// The stages of what comes, and what is short of instances.
+    private var notes: [String] { stages + variants.compactMap(\.news) }
 
     /// One live line.
     var line: String {
         "\(status)" + (config.map { " with \($0)" } ?? "") + (pendingConfig.map { ", going to \($0)" } ?? "")
-            + (stages.isEmpty ? "" : " (\(stages.joined(separator: ", ")))")
+            + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
             + (failureReason.map { ": \($0)" } ?? "")
     }
 }

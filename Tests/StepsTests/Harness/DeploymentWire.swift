@@ -1,6 +1,7 @@
 /// What SageMaker says during a deployment of the package churn/1 to the endpoint churn, as exchanges of a script.
 import JSON
 import Steps
+import Testing
 
 /// Names and exchanges that tests of deploy-endpoint share. Names are fixed: they are a promise to those who have made some.
 enum DeploymentWire {
@@ -31,11 +32,19 @@ enum DeploymentWire {
     }
 
     static func endpoint(
-        _ status: String, _ config: String, pending: String? = nil, reason: String = ""
+        _ status: String, _ config: String, pending: String? = nil, reason: String = "", instances: Int = 1,
+        of wanted: Int? = nil
     ) -> Exchange {
         var reply: JSONObject = [
             "EndpointName": "churn", "EndpointArn": .string(arn), "EndpointConfigName": .string(config),
             "EndpointStatus": .string(status), "CreationTime": 1.7e9, "LastModifiedTime": 1.7e9,
+            "ProductionVariants": [
+                [
+                    "VariantName": "AllTraffic", "CurrentWeight": 1.0, "DesiredWeight": 1.0,
+                    "CurrentInstanceCount": .number(JSONNumber(instances)),
+                    "DesiredInstanceCount": .number(JSONNumber(wanted ?? instances)),
+                ]
+            ],
         ]
         if !reason.isEmpty { reply["FailureReason"] = .string(reason) }
         if let pending {
@@ -47,7 +56,7 @@ enum DeploymentWire {
         return .json("DescribeEndpoint", reply: .object(reply))
     }
 
-    static func describedConfig(_ name: String, model: String, variants: Int = 1) -> Exchange {
+    static func describedConfig(_ name: String, model: String, variants: Int = 1, count: Int = 1) -> Exchange {
         .json(
             "DescribeEndpointConfig",
             reply: [
@@ -58,7 +67,7 @@ enum DeploymentWire {
                     Array(
                         repeating: [
                             "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
-                            "InitialInstanceCount": 1, "InitialVariantWeight": 1.0,
+                            "InitialInstanceCount": .number(JSONNumber(count)), "InitialVariantWeight": 1.0,
                         ], count: variants)),
             ])
     }
@@ -74,15 +83,17 @@ enum DeploymentWire {
     }
 
     /// The endpoint in service with this configuration and model.
-    static func standing(_ config: String, model: String) -> [Exchange] {
+    static func standing(_ config: String, model: String, count: Int = 1) -> [Exchange] {
         [
-            endpoint("InService", config), describedConfig(config, model: model),
+            endpoint("InService", config), describedConfig(config, model: model, count: count),
             describedModel(model, package: model == Self.model ? packageArn : "older"),
         ]
     }
 
     /// Everything that is read before an update begins.
-    static func beforeUpdate() -> [Exchange] { [package()] + standing("old", model: "old-model") }
+    static func beforeUpdate(count: Int = 1) -> [Exchange] {
+        [package()] + standing("old", model: "old-model", count: count)
+    }
 
     /// Model and configuration are not there, and are made.
     static func creations() -> [Exchange] {
@@ -94,6 +105,18 @@ enum DeploymentWire {
                 "CreateEndpointConfig",
                 reply: ["EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c"]),
         ]
+    }
+
+    /// What autoscaling has registered: nothing, or the variant.
+    static func scaling(_ isRegistered: Bool) -> Exchange {
+        let target: JSONValue = [
+            "ServiceNamespace": "sagemaker", "ResourceId": "endpoint/churn/variant/AllTraffic",
+            "ScalableDimension": "sagemaker:variant:DesiredInstanceCount", "MinCapacity": 2, "MaxCapacity": 5,
+            "RoleARN": .string(role), "CreationTime": 1.7e9,
+        ]
+        return .json("DescribeScalableTargets", reply: ["ScalableTargets": isRegistered ? [target] : []]) { body in
+            #expect(body["ResourceIds"] == ["endpoint/churn/variant/AllTraffic"])
+        }
     }
 
     static let updated = Exchange.json("UpdateEndpoint", reply: ["EndpointArn": .string(arn)])
