@@ -106,11 +106,32 @@ import Testing
     @Test func changesNothingWhereNothingDiffers() async {
         let run = await W.run(
             script: [W.package()] + W.standing(W.config, model: W.model) + [
-                W.endpoint("InService", W.config), W.endpoint("InService", W.config), W.configs([]),
+                W.endpoint("InService", W.config), W.endpoint("InService", W.config),
             ])
         #expect(run.exitCode == 0)
         #expect(run.record["deployed"] == false)
         #expect(run.record["plan"] == [])
+    }
+
+    @Test func redWhereSomethingElseRunsUnderTheNamesOfItsContent() async {
+        let run = await W.run(
+            script: [
+                W.package(), W.endpoint("InService", W.config), W.describedConfig(W.config, model: W.model),
+                W.describedModel(W.model, package: "arn:aws:sagemaker:eu-west-1:1:other"),
+            ])
+        #expect(run.failure == .conflict)
+    }
+
+    @Test func warnsWhereCaptureEnds() async {
+        let capturing = W.describedConfig("old", model: "old-model", capture: "s3://b/captured")
+        let run = await W.run(
+            ["--dry-run"],
+            script: [
+                W.package(), W.endpoint("InService", "old"), capturing, W.describedModel("old-model"),
+                .missing("DescribeModel"), .missing("DescribeEndpointConfig"),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.story.contains("will capture no data any more"))
     }
 
     @Test func waitsForWhatAnEarlierTryBegan() async {
@@ -260,8 +281,8 @@ import Testing
         let deleted = Mutex<[String]>([])
         let run = await W.run(
             ["--keep-configs", "2"],
-            script: [W.package()] + W.standing(W.config, model: W.model) + [
-                W.endpoint("InService", W.config), W.endpoint("InService", W.config),
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, W.endpoint("InService", W.config), W.endpoint("InService", W.config),
                 W.configs(hashes + ["churn-by-hand", "churn-eu-" + String(repeating: "5", count: 16), W.config]),
                 .refused("DeleteEndpointConfig", code: "AccessDeniedException"),
                 .json("DeleteEndpointConfig", reply: [:]) { body in

@@ -192,7 +192,10 @@ extension DeployEndpoint {
             return
         }
         try await watch(course, target, standing, in: world, aws: aws, report: &report)
-        if !change.dryRun { await deleteOldConfigs(target, standing, aws: aws, narrator: world.narrator) }
+        // Only a run that changed the endpoint knows which configuration it ran before.
+        if report.deployed, !change.dryRun {
+            await deleteOldConfigs(target, standing, aws: aws, narrator: world.narrator)
+        }
     }
 
     /// The act, as the end of "while …".
@@ -223,6 +226,7 @@ extension DeployEndpoint {
         }
         switch course {
         case .keep:
+            try confirm(target, standing)
             world.narrator.say("\(endpointName) already runs \(target.config.endpointConfigName): nothing to deploy.")
             return true
         case .join:
@@ -233,6 +237,9 @@ extension DeployEndpoint {
             return !change.dryRun
         case .refuse: return false
         case .create, .update: break
+        }
+        if standing?.config?.dataCaptureConfig?.enableCapture == true, target.config.dataCaptureConfig == nil {
+            world.narrator.warn("\(endpointName) will capture no data any more: data-capture-uri is not given.")
         }
         try await checkAlarms(aws)
         try await settleModel(target, aws)

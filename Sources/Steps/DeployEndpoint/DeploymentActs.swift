@@ -16,10 +16,20 @@ extension DeployEndpoint {
         let name = wanted.modelName
         let model = try await ifThere(aws, DescribeModel(modelName: name), doing: "reading the model \(name)")
         guard let model else { return false }
-        try same(
-            try RequestContent(CreateModel(model), name: "ModelName"), try RequestContent(wanted, name: "ModelName"),
-            "the model \(name)")
+        try same(CreateModel(model), wanted)
         return true
+    }
+
+    private func same(_ standing: CreateModel, _ wanted: CreateModel) throws(Failure) {
+        try same(
+            try RequestContent(standing, name: "ModelName"), try RequestContent(wanted, name: "ModelName"),
+            "the model \(wanted.modelName)")
+    }
+
+    /// What runs under the names that are wanted must be what is wanted; a model that is gone still answers.
+    func confirm(_ target: Target, _ standing: Standing?) throws(Failure) {
+        if let model = standing?.model { try same(model, target.model) }
+        if let config = standing?.config { try same(config, target.config) }
     }
 
     /// The configuration of the target, made once.
@@ -36,10 +46,14 @@ extension DeployEndpoint {
         let describe = DescribeEndpointConfig(endpointConfigName: name)
         let config = try await ifThere(aws, describe, doing: "reading the configuration \(name)")
         guard let config else { return false }
-        try same(
-            try RequestContent(CreateEndpointConfig(config), name: "EndpointConfigName"),
-            try RequestContent(wanted, name: "EndpointConfigName"), "the configuration \(name)")
+        try same(CreateEndpointConfig(config), wanted)
         return true
+    }
+
+    private func same(_ standing: CreateEndpointConfig, _ wanted: CreateEndpointConfig) throws(Failure) {
+        try same(
+            try RequestContent(standing, name: "EndpointConfigName"),
+            try RequestContent(wanted, name: "EndpointConfigName"), "the configuration \(wanted.endpointConfigName)")
     }
 
     /// What stands under a name of ours must be ours; what AWS fills in by itself (`to` is nil) counts for nothing.

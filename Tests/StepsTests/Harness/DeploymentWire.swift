@@ -56,20 +56,27 @@ enum DeploymentWire {
         return .json("DescribeEndpoint", reply: .object(reply))
     }
 
-    static func describedConfig(_ name: String, model: String, variants: Int = 1, count: Int = 1) -> Exchange {
-        .json(
-            "DescribeEndpointConfig",
-            reply: [
-                "EndpointConfigName": .string(name),
-                "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
-                "CreationTime": 1.7e9, "EnableNetworkIsolation": false,
-                "ProductionVariants": .array(
-                    Array(
-                        repeating: [
-                            "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
-                            "InitialInstanceCount": .number(JSONNumber(count)), "InitialVariantWeight": 1.0,
-                        ], count: variants)),
-            ])
+    static func describedConfig(
+        _ name: String, model: String, variants: Int = 1, count: Int = 1, capture: String? = nil
+    ) -> Exchange {
+        var reply: JSONObject = [
+            "EndpointConfigName": .string(name),
+            "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
+            "CreationTime": 1.7e9, "EnableNetworkIsolation": false,
+            "ProductionVariants": .array(
+                Array(
+                    repeating: [
+                        "VariantName": "AllTraffic", "ModelName": .string(model), "InstanceType": "ml.m5.large",
+                        "InitialInstanceCount": .number(JSONNumber(count)), "InitialVariantWeight": 1.0,
+                    ], count: variants)),
+        ]
+        if let capture {
+            reply["DataCaptureConfig"] = [
+                "EnableCapture": true, "InitialSamplingPercentage": 100, "DestinationS3Uri": .string(capture),
+                "CaptureOptions": [["CaptureMode": "Input"]],
+            ]
+        }
+        return .json("DescribeEndpointConfig", reply: .object(reply))
     }
 
     static func describedModel(_ name: String, package: String = packageArn) -> Exchange {
