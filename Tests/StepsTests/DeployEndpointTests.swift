@@ -224,6 +224,34 @@ import Testing
         #expect(run.record["failure"]?["try"]?.string?.contains("Run the step again") == true)
     }
 
+    @Test func saysThatACreationWhichHangsCannotBeDeleted() async {
+        let creating = W.endpoint("Creating", W.config)
+        let run = await W.run(
+            ["--timeout-minutes", "1", "--poll-seconds", "30"],
+            script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
+                .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]), creating, creating, creating,
+                .missing("DescribeLogStreams"),
+            ])
+        #expect(run.failure == .timedOut)
+        #expect(run.record["failure"]?["try"]?.string?.contains("does not delete it either") == true)
+    }
+
+    @Test func leavesPlanAndTimelineInTheSummary() async throws {
+        let runner = try RunnerFolder()
+        defer { runner.remove() }
+        let back = W.endpoint("InService", "old", reason: "no ping")
+        let run = await W.run(
+            script: W.beforeUpdate() + W.creations() + [
+                W.updated, W.endpoint("Updating", "old", pending: W.config), back, back,
+                .missing("DescribeLogStreams"),
+            ], environment: runner.environment)
+        #expect(run.failure == .rolledBack)
+        let summary = try runner.text("STEP_SUMMARY")
+        for words in ["Model.PrimaryContainer.ModelPackageName", "| after | the endpoint |", "Baking", "no ping"] {
+            #expect(summary.contains(words), "\(words)")
+        }
+    }
+
     @Test func sortsAFailedCreation() async {
         let reason = "CapacityError: Unable to provision requested ML compute capacity"
         let run = await W.run(

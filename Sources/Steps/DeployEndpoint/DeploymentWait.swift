@@ -1,6 +1,7 @@
 /// The wait for a deployment: looks, live lines, and what is done about a red end.
 import AWS
 import FoundationEssentials
+import Workflow
 
 extension DeployEndpoint {
     /// Looks at the endpoint until it runs what is wanted; throws for every other end.
@@ -20,7 +21,11 @@ extension DeployEndpoint {
         var line = ""
         var since: Date?
         var status = report.status
-        defer { report.status = status }
+        var timeline: [[Markdown]] = []
+        defer {
+            report.status = status
+            report.summary.table(["after", "the endpoint"], timeline)
+        }
         let end = try await poll(wanted, in: world, aws: aws) { endpoint in
             let look = EndpointWatch.Look(endpoint)
             // By AWS's clock: what containers wrote before is not about this deployment.
@@ -28,7 +33,9 @@ extension DeployEndpoint {
             status = look.status.description
             if look.line != line {
                 line = look.line
-                world.narrator.say("\(people(world.time.elapsed - began)): \(line)")
+                let after = people(world.time.elapsed - began)
+                world.narrator.say("\(after): \(line)")
+                timeline.append(["\(after)", "\(line)"])
             }
             let sight = watch.see(look)
             switch sight {
@@ -65,13 +72,21 @@ extension DeployEndpoint {
         _ wanted: String, in world: World, aws: AWSAccess,
         judge: (DescribeEndpoint.Output) -> Verdict<EndpointWatch.Sight>
     ) async throws(Failure) -> EndpointWatch.Sight {
+        var isCreating = false
         do {
             return try await world.poll(patience(wanted)) { () async throws(Failure) -> Verdict<EndpointWatch.Sight> in
-                judge(try await look(aws))
+                let endpoint = try await look(aws)
+                isCreating = endpoint.endpointStatus == .creating
+                return judge(endpoint)
             }
         } catch {
-            if error.kind == .timedOut { _ = await tellWhy(since: nil, in: world, aws: aws) }
-            throw error
+            guard error.kind == .timedOut else { throw error }
+            _ = await tellWhy(since: nil, in: world, aws: aws)
+            var timedOut = error
+            if isCreating {
+                timedOut.tryThis += " Until it is InService or Failed, SageMaker does not delete it either."
+            }
+            throw timedOut
         }
     }
 

@@ -13,10 +13,11 @@ enum DeploymentWire {
 
     /// Runs the step with what every test gives it.
     static func run(
-        _ arguments: [String] = [], source: [String] = ["--model-package-arn", packageArn], script: [Exchange]
+        _ arguments: [String] = [], source: [String] = ["--model-package-arn", packageArn], script: [Exchange],
+        environment: [String: String] = [:]
     ) async -> BenchRun {
         let usual = ["--endpoint-name", "churn", "--role-arn", role, "--instance-type", "ml.m5.large"]
-        return await bench(DeployEndpoint.self, usual + source + arguments, script: script)
+        return await bench(DeployEndpoint.self, usual + source + arguments, script: script, environment: environment)
     }
 
     static func package(approval: String = "Approved", status: String = "Completed") -> Exchange {
