@@ -257,20 +257,31 @@ import Testing
         let run = await W.run(
             script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
                 .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]), W.endpoint("Creating", W.config),
-                W.endpoint("Failed", W.config, reason: reason), W.endpoint("Failed", W.config, reason: reason),
-                .json("DeleteEndpoint", reply: [:]),
+                W.endpoint("Failed", W.config, reason: reason),
             ])
         #expect(run.failure == .unavailable)
     }
 
-    @Test func leavesAFailedCreationWhereAsked() async {
+    @Test(arguments: ["rollback", "leave"])
+    func deletesNoFailedEndpoint(remedy: String) async {
         let run = await W.run(
-            ["--on-failure", "leave"],
+            ["--on-failure", remedy],
             script: [W.package(), .missing("DescribeEndpoint")] + W.creations() + [
                 .json("CreateEndpoint", reply: ["EndpointArn": .string(W.arn)]), W.endpoint("Failed", W.config),
                 .missing("DescribeLogStreams"),
             ])
         #expect(run.failure == .failed)
+        #expect(run.record["failure"]?["try"]?.string?.contains("DeleteEndpoint") == true)
+    }
+
+    @Test func doesNotTouchAFailedEndpoint() async {
+        let run = await W.run(
+            script: [
+                W.package(), W.endpoint("Failed", "old", reason: "no ping"),
+                W.describedConfig("old", model: "old-model"), W.describedModel("old-model"),
+            ])
+        #expect(run.failure == .failed)
+        #expect(run.record["failure"]?["because"]?.string?.contains("no ping") == true)
     }
 
     @Test func changesNothingInADryRun() async {
@@ -326,6 +337,7 @@ import Testing
         (["--variants", "[]"], "variants"), (["--serverless", "{}"], "serverless"),
         (["--autoscaling", "{}"], "autoscaling"), (["--model-package-group", "g"], "more than one"),
         (["--strategy", "canary", "--step-percent", "60"], "step-percent"),
+        (["--on-failure", "leave", "--rollback-alarms", "a"], "on-failure"),
         (["--capture-percent", "10"], "capture-percent"), (["--instance-count", "0"], "instance-count"),
         (["--image-uri", "i"], "image-uri"), (["--role-arn", "arn:aws:iam::123456789012:user/u"], "role-arn"),
     ])

@@ -79,8 +79,9 @@ public struct DeployEndpoint: Step {
 
     @Option(
         help: """
-            After a failed first deployment: rollback deletes the endpoint that this run created, leave keeps it to look \
-            at. Updates are taken back by SageMaker itself in either case.
+            What a failed update comes to. rollback: SageMaker takes it back, for rollback-alarms too. leave: no alarm \
+            takes it back, so rollback-alarms is refused with it; SageMaker goes back from containers that fail all the \
+            same. A failed first deployment is never deleted: the failure says how.
             """)
     var onFailure: DeploymentRemedy = .rollback
 
@@ -144,9 +145,6 @@ extension DeployEndpoint {
         Permission(
             DescribeEndpoint.iamActions + CreateEndpoint.iamActions + UpdateEndpoint.iamActions,
             on: [sageMaker("endpoint"), sageMaker("endpoint-config")], because: "to deploy and to watch"),
-        Permission(
-            DeleteEndpoint.iamActions, on: [sageMaker("endpoint")],
-            because: "to delete an endpoint whose first deployment failed, unless `on-failure` is leave"),
         Permission(
             AddTags.iamActions, on: [sageMaker("model"), sageMaker("endpoint-config"), sageMaker("endpoint")],
             because: "where `tags` are given"),

@@ -36,7 +36,7 @@ enum DeploymentStrategy: String, Sendable, CaseIterable, InputValue, CustomStrin
     var description: String { rawValue }
 }
 
-/// What this step does about an endpoint that it created and that failed.
+/// Whether alarms take an update back.
 enum DeploymentRemedy: String, Sendable, CaseIterable, InputValue {
     case rollback, leave
 

@@ -1,4 +1,4 @@
-/// The wait for a deployment: looks, live lines, and what is done about a red end.
+/// The wait for a deployment: looks, live lines, and what a red end is explained by.
 import AWS
 import FoundationEssentials
 import Workflow
@@ -52,18 +52,16 @@ extension DeployEndpoint {
             return
         }
         let red = Failure(kind, doing: doing, because: because, tryThis: tryThis)
-        throw await explained(red, course, since: since, in: world, aws: aws)
+        throw await explained(red, since: since, in: world, aws: aws)
     }
 
-    /// A red end with what alarms and containers say about it, after what can be undone is undone.
-    private func explained(
-        _ red: Failure, _ course: EndpointCourse, since: Date?, in world: World, aws: AWSAccess
-    ) async -> Failure {
+    /// A red end with what alarms and containers say about it.
+    private func explained(_ red: Failure, since: Date?, in world: World, aws: AWSAccess) async -> Failure {
+        guard [.failed, .rolledBack].contains(red.kind),
+            let alarms = await tellWhy(since: since, in: world, aws: aws)
+        else { return red }
         var red = red
-        if [.failed, .rolledBack].contains(red.kind), let alarms = await tellWhy(since: since, in: world, aws: aws) {
-            red.because += "; alarms: \(alarms)"
-        }
-        if let cure = await undo(course, red.kind, in: world, aws: aws) { red.tryThis = cure }
+        red.because += "; alarms: \(alarms)"
         return red
     }
 
@@ -105,22 +103,5 @@ extension DeployEndpoint {
                 tryThis: "Deploy again, if it should be there.")
         }
         return endpoint
-    }
-
-    /// Deletes an endpoint that this very run created and that never served; the cure then is another.
-    private func undo(
-        _ course: EndpointCourse, _ kind: Failure.Kind, in world: World, aws: AWSAccess
-    ) async -> String? {
-        guard course == .create, onFailure == .rollback, kind == .failed || kind == .unavailable else { return nil }
-        do throws(Failure) {
-            guard try await look(aws).endpointStatus == .failed else { return nil }
-            _ = try await aws.change(
-                DeleteEndpoint(endpointName: endpointName.description), doing: "deleting the failed endpoint")
-        } catch {
-            world.narrator.warn("The failed endpoint \(endpointName) was not deleted: \(error.because)")
-            return nil
-        }
-        world.narrator.say("deleted the endpoint \(endpointName), which this run created and which never served")
-        return "The failed endpoint was deleted: remove the cause, then deploy again."
     }
 }

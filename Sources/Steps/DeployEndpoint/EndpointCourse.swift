@@ -32,7 +32,7 @@ enum EndpointCourse: Sendable, Hashable {
                 .failed,
                 because: "the endpoint is Failed, and SageMaker only deletes such an endpoint"
                     + (look.failureReason.map { ": \($0)" } ?? ""),
-                tryThis: "Delete the endpoint, then deploy again: it will be created.")
+                tryThis: "Delete the endpoint (DeleteEndpoint), then deploy again: it will be created.")
         case .unknown(let word):
             self = .refuse(
                 .conflict, because: "the endpoint is “\(word)”, a status that this step does not know",

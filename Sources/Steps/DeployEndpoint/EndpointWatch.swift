@@ -141,12 +141,13 @@ struct EndpointWatch: Sendable {
         if let reason, Self.isCapacity(reason) {
             return .red(
                 .unavailable, because: "AWS has no capacity for the endpoint" + because,
-                tryThis: "Use another instance type or region, or ask for a higher quota; delete the failed endpoint, "
-                    + "and deploy again.")
+                tryThis: "Use another instance type or region, or ask for a higher quota; delete the failed endpoint "
+                    + "(DeleteEndpoint), and deploy again.")
         }
         return .red(
             .failed, because: "the endpoint is Failed" + because,
-            tryThis: "A failed endpoint can only be deleted: remove the cause, delete it, and deploy again.")
+            tryThis: "A failed endpoint can only be deleted, and this step does not: remove the cause, delete it "
+                + "(DeleteEndpoint), and deploy again.")
     }
 
     private func taken(by other: String) -> Sight {

@@ -23,6 +23,11 @@ extension DeployEndpoint {
             throw .usage(
                 input: "capture-percent", "it is given without data-capture-uri", tryThis: "Say where to capture to.")
         }
+        guard onFailure == .rollback || rollbackAlarms.isEmpty else {
+            throw .usage(
+                input: "on-failure", "leave lets no alarm take the update back, and rollback-alarms asks for it",
+                tryThis: "Leave one of the two out.")
+        }
         guard roleArn.service == "iam", roleArn.resource.hasPrefix("role/") else {
             throw .usage(
                 input: "role-arn", "\(roleArn) is no role", tryThis: "Give an ARN of the form arn:aws:iam::…:role/….")
