@@ -1,7 +1,9 @@
 """Application Auto Scaling of endpoint variants, where moto leaves it open: moto keeps, this checks and applies."""
+import json
 import re
 
-from .operations import AwsError, PassOn, operation, validation
+from .answers import json_response
+from .operations import AwsError, PassOn, operation, partition, validation
 
 RESOURCE = re.compile(r"endpoint/([^/]+)/variant/([^/]+)")
 DIMENSION = "sagemaker:variant:DesiredInstanceCount"
@@ -41,6 +43,21 @@ def put_scaling_policy(context, params):
         raise AwsError("ObjectNotFoundException", f"No scalable target registered for service namespace: sagemaker, "
                        f"resource ID: {params['ResourceId']}, scalable dimension: {DIMENSION}")
     raise PassOn
+
+
+@operation("application-autoscaling")
+def describe_scalable_targets(context, params):
+    """Every target has a role: AWS names its own where none was given, moto names none."""
+    answer = context.world.moto.forward(context.request)
+    if answer.status != 200:
+        return answer
+    said = json.loads(answer.body)
+    for target in said.get("ScalableTargets", []):
+        target["RoleARN"] = target.get("RoleARN") or (
+            f"arn:{partition(context.region)}:iam::{context.account}:role/aws-service-role/"
+            "sagemaker.application-autoscaling.amazonaws.com/"
+            "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint")
+    return json_response(200, said, "application/x-amz-json-1.1")
 
 
 @operation("application-autoscaling")

@@ -21,7 +21,8 @@ def test_a_target_brings_the_count_within_its_bounds(local, endpoint, scaling, d
     variant = local.sm.describe_endpoint(EndpointName="e")["ProductionVariants"][0]
     assert variant["CurrentInstanceCount"] == 2
     scaling.put_scaling_policy(**POLICY)
-    assert scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"][0]["MaxCapacity"] == 5
+    (target,) = scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
+    assert target["MaxCapacity"] == 5 and "AWSServiceRoleForApplicationAutoScaling" in target["RoleARN"]
     deploy("two", "other", InstanceType="ml.m5.xlarge"), deploy("three", "other")
     with pytest.raises(ClientError, match="cannot change its instance type"):
         local.sm.update_endpoint(EndpointName="e", EndpointConfigName="two")
