@@ -83,26 +83,6 @@ import Testing
         #expect(run.exitCode == 0)
     }
 
-    @Test(arguments: [[], ["--dry-run"]])
-    func refusesAnotherInstanceTypeUnderAutoscaling(arguments: [String]) async {
-        let run = await W.run(
-            ["--instance-type", "ml.m5.xlarge"] + arguments, script: W.beforeUpdate() + [W.scaling(true)])
-        #expect(run.failure == .conflict)
-        #expect(run.record["deployed"] == false)
-        let because = run.record["failure"]?["because"]?.string ?? ""
-        #expect(because.contains("from 2 to 5 instances") && because.contains("ml.m5.large to ml.m5.xlarge"))
-        #expect(run.record["failure"]?["try"]?.string?.contains("deregister-scalable-target") == true)
-    }
-
-    @Test func changesTheInstanceTypeWithoutAutoscaling() async {
-        let run = await W.run(
-            ["--instance-type", "ml.m5.xlarge", "--dry-run"],
-            script: W.beforeUpdate() + [
-                W.scaling(false), .missing("DescribeModel"), .missing("DescribeEndpointConfig"),
-            ])
-        #expect(run.exitCode == 0)
-    }
-
     @Test func changesNothingWhereNothingDiffers() async {
         let run = await W.run(
             script: [W.package()] + W.standing(W.config, model: W.model) + [
@@ -111,15 +91,6 @@ import Testing
         #expect(run.exitCode == 0)
         #expect(run.record["deployed"] == false)
         #expect(run.record["plan"] == [])
-    }
-
-    @Test func redWhereSomethingElseRunsUnderTheNamesOfItsContent() async {
-        let run = await W.run(
-            script: [
-                W.package(), W.endpoint("InService", W.config), W.describedConfig(W.config, model: W.model),
-                W.describedModel(W.model, package: "arn:aws:sagemaker:eu-west-1:1:other"),
-            ])
-        #expect(run.failure == .conflict)
     }
 
     @Test func warnsWhereCaptureEnds() async {
@@ -173,14 +144,6 @@ import Testing
         #expect(run.record["failure"]?["because"]?.string?.contains("theirs") == true)
     }
 
-    @Test(arguments: [("ALARM", "rollback-5xx", Failure.Kind.conflict), ("OK", "another", .notFound)])
-    func touchesNothingWhereAnAlarmIsNotQuiet(state: String, name: String, kind: Failure.Kind) async {
-        let run = await W.run(
-            ["--rollback-alarms", "rollback-5xx"], script: W.beforeUpdate() + [W.alarms(name, state)])
-        #expect(run.failure == kind)
-        #expect(run.record["deployed"] == false)
-    }
-
     @Test func tellsTheAlarmThatTookItBack() async {
         let back = W.endpoint("InService", "old")
         let run = await W.run(
@@ -194,12 +157,6 @@ import Testing
             ])
         #expect(run.failure == .rolledBack)
         #expect(run.record["failure"]?["because"]?.string?.contains("rollback-5xx is in ALARM: seven errors") == true)
-    }
-
-    @Test(arguments: [("PendingManualApproval", "Completed"), ("Rejected", "Completed"), ("Approved", "InProgress")])
-    func refusesAPackageThatIsNotReady(approval: String, status: String) async {
-        let run = await W.run(script: [W.package(approval: approval, status: status)])
-        #expect(run.failure == .conflict)
     }
 
     @Test func redAtOnceWhereALookIsDenied() async {
@@ -274,16 +231,6 @@ import Testing
         #expect(run.record["failure"]?["try"]?.string?.contains("DeleteEndpoint") == true)
     }
 
-    @Test func doesNotTouchAFailedEndpoint() async {
-        let run = await W.run(
-            script: [
-                W.package(), W.endpoint("Failed", "old", reason: "no ping"),
-                W.describedConfig("old", model: "old-model"), W.describedModel("old-model"),
-            ])
-        #expect(run.failure == .failed)
-        #expect(run.record["failure"]?["because"]?.string?.contains("no ping") == true)
-    }
-
     @Test func changesNothingInADryRun() async {
         let run = await W.run(
             ["--dry-run"],
@@ -293,13 +240,6 @@ import Testing
         for operation in ["CreateModel", "CreateEndpointConfig", "UpdateEndpoint"] {
             #expect(run.story.contains("would send SageMaker.\(operation)"))
         }
-    }
-
-    @Test func refusesATwinWithOtherContent() async {
-        let run = await W.run(
-            script: W.beforeUpdate() + [W.describedModel(W.model, package: "arn:aws:sagemaker:eu-west-1:1:other")])
-        #expect(run.failure == .conflict)
-        #expect(run.record["failure"]?["because"]?.string?.contains("exists with other content") == true)
     }
 
     @Test func goesOnWithItsOwnTwin() async {
@@ -333,56 +273,6 @@ import Testing
         #expect(run.story.contains("\(hashes[2]) was not deleted"))
     }
 
-    @Test(arguments: [
-        (["--variants", "[]"], "variants"), (["--serverless", "{}"], "serverless"),
-        (["--autoscaling", "{}"], "autoscaling"), (["--model-package-group", "g"], "more than one"),
-        (["--strategy", "canary", "--step-percent", "60"], "step-percent"),
-        (["--on-failure", "leave", "--rollback-alarms", "a"], "on-failure"),
-        (["--capture-percent", "10"], "capture-percent"), (["--instance-count", "0"], "instance-count"),
-        (["--image-uri", "i"], "image-uri"), (["--role-arn", "arn:aws:iam::123456789012:user/u"], "role-arn"),
-    ])
-    func refusesBeforeAnythingIsAsked(arguments: [String], words: String) async {
-        let run = await W.run(arguments, script: [])
-        #expect(run.failure == .usage)
-        #expect(run.story.contains(words))
-    }
-
-    @Test func needsARole() async {
-        let run = await bench(
-            DeployEndpoint.self, ["--endpoint-name", "churn", "--model-package-arn", W.packageArn], script: [])
-        #expect(run.failure == .usage)
-        #expect(run.story.contains("role-arn"))
-    }
-
-    @Test func deploysTheNewestApprovedOfAGroup() async {
-        func summary(_ version: Int) -> JSONValue {
-            [
-                "ModelPackageArn": .string(String(W.packageArn.dropLast()) + "\(version)"), "CreationTime": 1.7e9,
-                "ModelPackageVersion": .number(JSONNumber(version)), "ModelPackageStatus": "Completed",
-            ]
-        }
-        let run = await W.run(
-            source: ["--model-package-group", "churn"],
-            script: [
-                .json(
-                    "ListModelPackages",
-                    reply: ["ModelPackageSummaryList": [summary(9), summary(12)], "NextToken": "n"]
-                ) { #expect($0["ModelApprovalStatus"] == "Approved") },
-                .json("ListModelPackages", reply: ["ModelPackageSummaryList": [summary(10)]]),
-                .json("DescribeModelPackage", reply: W.packageReply(approval: "Rejected", status: "Completed")) {
-                    #expect($0["ModelPackageName"]?.string?.hasSuffix("churn/12") == true)
-                },
-            ])
-        #expect(run.failure == .conflict)
-    }
-
-    @Test func findsNoApprovedPackage() async {
-        let run = await W.run(
-            source: ["--model-package-group", "churn"],
-            script: [.json("ListModelPackages", reply: ["ModelPackageSummaryList": []])])
-        #expect(run.failure == .notFound)
-    }
-
     @Test func redAtOnceWhereTheAccountMayHaveNoMore() async {
         let run = await W.run(
             script: W.beforeUpdate() + W.creations() + [
@@ -396,15 +286,5 @@ import Testing
         let run = await W.run(
             script: W.beforeUpdate() + W.creations() + [W.updated, .missing("DescribeEndpoint")])
         #expect(run.failure == .stopped)
-    }
-
-    @Test func refusesAnEndpointWithSeveralVariants() async {
-        let run = await W.run(
-            script: [
-                W.package(), W.endpoint("InService", "old"), W.describedConfig("old", model: "m", variants: 2),
-                W.describedModel("m"),
-            ])
-        #expect(run.failure == .conflict)
-        #expect(run.record["failure"]?["because"]?.string?.contains("2 variants") == true)
     }
 }
