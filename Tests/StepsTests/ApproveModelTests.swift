@@ -75,6 +75,18 @@ import Testing
         #expect(run.record["approval-status"] == "Rejected")
     }
 
+    @Test func rejectsWhereTheReportCannotBeRead() async {
+        let run = await bench(
+            ApproveModel.self, Self.arguments + ["--on-fail", "reject"],
+            script: [
+                Self.package(), Self.metrics(#"{"auc": NaN}"#), Self.package(), Self.updated("Rejected"),
+                Self.package("Rejected", description: "Rejected ; auc >= 0.85: fails with –"),
+            ])
+        #expect(run.failure == .rejected)
+        #expect(run.record["approval-status"] == "Rejected")
+        #expect(run.record["failure"]?["because"]?.string?.contains("it is not JSON") == true)
+    }
+
     @Test func withoutAReportNothingIsApproved() async {
         let run = await bench(ApproveModel.self, Self.arguments, script: [Self.package(statistics: nil)])
         #expect(run.failure == .rejected)

@@ -148,6 +148,14 @@ import Testing
         #expect(run.record["model-package-arn"] == .null)
     }
 
+    @Test func aPackageNamedByNoARNIsNotNoModel() async {
+        let seen = Self.steps(Self.step("Register", "Succeeded", metadata: ["RegisterModel": ["Arn": "churn/7"]]))
+        let run = await bench(
+            WaitPipeline.self, Self.arguments,
+            script: [Self.execution("Succeeded"), seen, Self.execution("Succeeded"), seen])
+        #expect(run.failure == .failed)
+    }
+
     @Test func anUnreadableReportIsToldAndLeftOut() async {
         let seen = Self.steps(Self.step("Register", "Succeeded", metadata: Self.registered))
         let run = await bench(

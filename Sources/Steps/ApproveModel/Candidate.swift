@@ -58,7 +58,12 @@ extension ApproveModel {
         report: inout Report<Outputs>
     ) async throws(Failure) -> [RuleVerdict] {
         guard !rules.isEmpty else { return [] }
-        let candidate = try await evaluation(of: package, aws, in: world)
+        let candidate: EvaluationReport?
+        do throws(Failure) { candidate = try await evaluation(of: package, aws, in: world) } catch {
+            // A report that cannot be read keeps no rule; what to do with the package then is on-fail's to say.
+            guard error.kind == .rejected else { throw error }
+            return rules.map { RuleVerdict(rule: $0, value: nil, bound: nil, passed: false, note: error.because) }
+        }
         var metrics = JSONObject()
         for (name, value) in candidate?.numbers ?? [] { metrics[name] = JSONValue(value) }
         report.metrics = .object(metrics)

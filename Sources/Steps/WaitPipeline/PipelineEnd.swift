@@ -10,7 +10,7 @@ extension WaitPipeline {
         _ end: Sight, _ aws: AWSAccess, in world: World, report: inout Report<Outputs>
     ) async throws(Failure) {
         try await gatherTraining(end, aws, report: &report)
-        report.modelPackageArn = end.steps.lazy.compactMap { $0.metadata?.registerModel?.arn }.last.flatMap { Arn($0) }
+        report.modelPackageArn = try registered(end)
         report.evaluation = await evaluation(end, report.modelPackageArn, aws, in: world)?.json
         summarize(end, in: &report)
         guard let package = report.modelPackageArn else {
@@ -25,6 +25,18 @@ extension WaitPipeline {
                     "Look at the evaluation in the summary; leave require-model out where no model is a good end too.")
         }
         report.headline = "The execution succeeded and registered \(package)."
+    }
+
+    /// The package the last RegisterModel step names. A name that is no ARN is not "no model".
+    private func registered(_ end: Sight) throws(Failure) -> Arn? {
+        guard let name = end.steps.lazy.compactMap({ $0.metadata?.registerModel?.arn }).last else { return nil }
+        guard let arn = Arn(name) else {
+            throw Failure(
+                .failed, doing: "looking for the model of \(executionArn.lastComponent)",
+                because: "the step that registered it names “\(name)”, which is no ARN",
+                tryThis: "Look at the execution in the console.")
+        }
+        return arn
     }
 
     private func gatherTraining(
