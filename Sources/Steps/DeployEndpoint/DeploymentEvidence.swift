@@ -58,13 +58,9 @@ extension DeployEndpoint {
             let streams = try await aws.read(list, doing: "reading \(group)").logStreams ?? []
             let youngest = Self.youngest(streams, since: since)
             for stream in youngest {
-                var events = GetLogEvents(logGroupName: group, logStreamName: stream.logStreamName)
-                events.limit = 50
-                events.startFromHead = false
-                let lines = try await aws.read(events, doing: "reading \(stream.logStreamName)").events ?? []
+                let lines = try await LogTail.lines(of: stream, in: group, aws)
                 guard !lines.isEmpty else { continue }
-                world.narrator.quote(
-                    lines.map { $0.message ?? "" }.joined(separator: "\n"), title: "\(group) \(stream.logStreamName)")
+                world.narrator.quote(lines.joined(separator: "\n"), title: "\(group) \(stream.logStreamName)")
             }
             if youngest.isEmpty { world.narrator.say("No new container wrote a line to \(group).") }
         } catch {

@@ -19,13 +19,19 @@ struct LogTail: Sendable {
         let found = try await aws.read(streams, doing: doing).logStreams ?? []
         let newest = found.sorted { ($0.lastEventTimestamp ?? 0) > ($1.lastEventTimestamp ?? 0) }.prefix(2)
         var lines: [String] = []
-        for stream in newest {
-            var events = GetLogEvents(logGroupName: group, logStreamName: stream.logStreamName)
-            events.limit = limit
-            events.startFromHead = false
-            lines += (try await aws.read(events, doing: doing).events ?? []).compactMap(\.message)
-        }
+        for stream in newest { lines += try await Self.lines(of: stream, in: group, aws, limit: limit) }
         return lines.joined(separator: "\n")
+    }
+
+    /// The last lines of one stream.
+    static func lines(
+        of stream: LogStream, in group: String, _ aws: AWSAccess, limit: Int = 50
+    ) async throws(Failure) -> [String] {
+        var events = GetLogEvents(logGroupName: group, logStreamName: stream.logStreamName)
+        events.limit = limit
+        events.startFromHead = false
+        let answer = try await aws.read(events, doing: "reading the log \(group)/\(stream.logStreamName)")
+        return (answer.events ?? []).compactMap(\.message)
     }
 
     /// Quotes the log to whoever reads along. That it cannot be read is told, and is no failure of its own.
