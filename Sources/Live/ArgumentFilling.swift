@@ -54,7 +54,9 @@ struct ArgumentFilling {
                 value = String(body.dropFirst(name.count + 1))
             } else if input.isSwitch, rest.first.map({ $0.isEmpty || SwitchWord.truth($0) != nil }) != true {
                 value = "true"
-            } else if let next = rest.popFirst() {
+            } else if let next = rest.first, !next.hasPrefix("--") {
+                // A value that begins so is given as --name=value: else `--note --dry-run` would be no dry run.
+                rest.removeFirst()
                 value = next
             } else {
                 line.rest.append(argument)

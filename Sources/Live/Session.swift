@@ -39,13 +39,13 @@ package struct Session<S: Step> {
                 world.records = records
             }
         } catch {
-            return publish(step: nil, report, failure: error, arguments)
+            return publish(step: nil, report, failure: error)
         }
         do {
             try await step.run(in: world, report: &report)
-            return publish(step: step, report, failure: nil, arguments)
+            return publish(step: step, report, failure: nil)
         } catch {
-            return publish(step: step, report, failure: error, arguments)
+            return publish(step: step, report, failure: error)
         }
     }
 
@@ -93,18 +93,37 @@ package struct Session<S: Step> {
     private func records(of sources: [String]) throws(Failure) -> [Record] {
         var records: [Record] = []
         for source in sources where !source.isEmpty {
-            records += try self.records(from: source, named: "--from \(source)") { () throws(FileFailure) in
+            let found = try self.records(named: "--from \(source)") { () throws(FileFailure) in
                 source == "-" ? try standardInput() : try world.files.read(source, limit: 16 << 20)
             }
+            if source == "-" { try checkPipe(found) }
+            records += found
         }
         if sources.isEmpty, let text = world.environment["INPUT_FROM"] {
-            records += try self.records(from: text, named: "from") { Array(text.utf8) }
+            records += try self.records(named: "from") { Array(text.utf8) }
         }
         return records
     }
 
+    /// A shell goes on with a pipe whose first command failed, and takes the last one's exit code for the whole. So a step
+    /// behind a red one, or behind one that left no record, is red with it: it would test or deploy what stands instead.
+    private func checkPipe(_ records: [Record]) throws(Failure) {
+        guard !S.manifest.tellsFailures else { return }
+        guard !records.isEmpty else {
+            throw .usage(
+                input: "from", "the pipe ended without a record: the step before did not get to its end",
+                tryThis: "Read what the step before says above.")
+        }
+        guard let red = records.first(where: { $0.result != "succeeded" }) else { return }
+        throw Failure(
+            Failure.Kind.allCases.first { $0.result == red.result } ?? .usage,
+            doing: "taking the record of \(red.step) from the pipe",
+            because: "\(red.step) ended \(red.result.isEmpty ? "without a result" : red.result)",
+            tryThis: "Mend that first. To go on from its record all the same, keep it in a file and give --from FILE.")
+    }
+
     private func records(
-        from source: String, named name: String, bytes: () throws(FileFailure) -> [UInt8]
+        named name: String, bytes: () throws(FileFailure) -> [UInt8]
     ) throws(Failure) -> [Record] {
         do {
             return try Record.all(in: String(decoding: try bytes(), as: UTF8.self))
@@ -126,7 +145,7 @@ package struct Session<S: Step> {
         }
     }
 
-    private func publish(step: S?, _ report: Report<S.Outputs>, failure: Failure?, _ arguments: [String]) -> Ending {
+    private func publish(step: S?, _ report: Report<S.Outputs>, failure: Failure?) -> Ending {
         Publication(world: world, masker: masker).publish(
             Publication.Result(
                 step: step, report: report, failure: failure, reproduce: Reproduction.command(S.manifest.name, step)))

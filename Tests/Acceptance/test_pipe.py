@@ -66,6 +66,12 @@ def test_what_fails_first_fails_all(shell):
     assert done.returncode != 0 and "none" in done.stderr
 
 
+def test_a_red_step_is_red_for_a_shell_that_looks_at_the_last_command_only(shell):
+    done = shell("set +o pipefail; start-pipeline --pipeline-name none | wait-pipeline --from - --execution-arn "
+                 "arn:aws:sagemaker:us-east-1:123456789012:pipeline/none/execution/abcdefghijkl")
+    assert done.returncode == 4 and "start-pipeline ended not-found" in done.stderr, done.stderr
+
+
 def test_the_requests_are_what_aws_takes(aws):
     verdict = aws.control("verdict")
     assert {name: count for name, count in verdict.items() if name != "requests" and count} == {}

@@ -71,7 +71,7 @@ public struct NotifySlack: Step {
             The message is built of the records of earlier steps. Text in it is escaped, calls nobody and is cut to Slack's \
             limits. A message that could not be sent is a warning and `sent` is false; with `strict` it is red.
             """,
-        failures: [.denied, .notFound, .failed, .unavailable], permissions: [])
+        failures: [.denied, .notFound, .failed, .unavailable], permissions: [], tellsFailures: true)
 }
 
 extension NotifySlack {

@@ -30,14 +30,20 @@ public struct Manifest: Sendable {
     public let failures: [Failure.Kind]
     /// What its role must be allowed.
     public let permissions: [Permission]
+    /// Whether it is there to tell of red steps too, so that a red record in a pipe does not end it.
+    public let tellsFailures: Bool
 
     /// A manifest.
-    public init(name: String, purpose: String, promise: String, failures: [Failure.Kind], permissions: [Permission]) {
+    public init(
+        name: String, purpose: String, promise: String, failures: [Failure.Kind], permissions: [Permission],
+        tellsFailures: Bool = false
+    ) {
         self.name = name
         self.purpose = purpose
         self.promise = promise
         self.failures = failures
         self.permissions = permissions
+        self.tellsFailures = tellsFailures
     }
 
     /// Every exit code but 0, in the table's order.

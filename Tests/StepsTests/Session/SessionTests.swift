@@ -17,7 +17,9 @@ import Testing
             ([], ["INPUT_FROM": #"{"step":"x","text":"from input"}"#], "from input"),
         ] as [([String], [String: String], String)])
     func fillsInOrder(arguments: [String], environment: [String: String], text: String) async {
-        let records = "{\"step\":\"x\",\"text\":\"recorded\"}\n\n{\"step\":\"y\",\"text\":\"recorded last\"}\n"
+        let records =
+            "{\"step\":\"x\",\"result\":\"succeeded\",\"text\":\"recorded\"}\n\n"
+            + "{\"step\":\"y\",\"result\":\"succeeded\",\"text\":\"recorded last\"}\n"
         let run = await bench(Echo.self, arguments, environment: environment, standardInput: records)
         #expect(run.exitCode == 0)
         #expect(run.record["text"]?.string == text)
@@ -50,6 +52,27 @@ import Testing
         let run = await bench(Echo.self, arguments, environment: environment)
         #expect(run.failure == .usage)
         #expect(run.record["result"] == "usage")
+    }
+
+    @Test(arguments: Failure.Kind.allCases)
+    func isRedBehindARedStepInAPipe(kind: Failure.Kind) async {
+        let record = #"{"step":"deploy-endpoint","result":"\#(kind.result)","text":"left over"}"#
+        let run = await bench(Echo.self, ["--text", "a", "--from", "-"], standardInput: record)
+        #expect(run.failure == kind)
+        #expect(run.record["failure"]?["because"]?.string?.contains("deploy-endpoint ended \(kind.result)") == true)
+        let kept = await bench(Echo.self, ["--from", "r.json"], files: ["r.json": record])
+        #expect(kept.record["text"] == "left over", "from a file a person goes on knowingly")
+    }
+
+    @Test(arguments: ["", "\n", #"{"step":"x","text":"a"}"#, #"{"step":"x","result":"perfect"}"#])
+    func isRedBehindAStepWithoutAnEnd(input: String) async {
+        let run = await bench(Echo.self, ["--text", "a", "--from", "-"], standardInput: input)
+        #expect(run.failure == .usage)
+    }
+
+    @Test func takesNoOptionForTheValueOfAnother() async {
+        let run = await bench(Echo.self, ["--text", "--loud"])
+        #expect(run.failure == .usage)
     }
 
     @Test func refusesASecretOnTheCommandLineWithoutPrintingIt() async {
