@@ -58,7 +58,7 @@ let package = Package(
 
         // The edge: the only code with sockets, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
-        library("Live", ["AWS", "Bytes", "Clocks", "Curl", "JSON", "Steps", "Workflow", argumentParser]),
+        library("Live", ["AWS", "Bytes", "Clocks", "Curl", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
 
         // What is written from the steps' declarations, and the tool that writes it.
         library("Generation", ["JSON", "Steps", argumentParser]),

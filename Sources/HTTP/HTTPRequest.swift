@@ -47,6 +47,11 @@ public struct HTTPRequest: Sendable, Hashable {
             self.stall = stall
             self.total = total
         }
+
+        /// The same limits, none longer than `duration`.
+        public func atMost(_ duration: Duration) -> Limits {
+            Limits(connect: min(connect, duration), stall: min(stall, duration), total: min(total, duration))
+        }
     }
 
     /// GET, PUT and so on.

@@ -52,9 +52,11 @@ public enum Live {
         let run = RunContext(environment)
         let random: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
         let agent = ["mlops-steps/\(Toolkit.version)", S.manifest.name, run.runID.map { "run/\($0)" }].compactMap { $0 }
+        let time = MachineTime()
+        let curl = CurlTransport(environment: variables, userAgent: agent.joined(separator: " "))
         var world = World(
-            transport: CurlTransport(environment: variables, userAgent: agent.joined(separator: " ")),
-            time: MachineTime(), random: random, files: MachineFiles(), environment: environment, run: run,
+            transport: PunctualTransport(curl, clock: time), time: time, random: random,
+            files: MachineFiles(), environment: environment, run: run,
             narrator: StandardNarrator(isWorkflow: run.isWorkflow, masker: masker, random: random) {
                 StandardStreams.tell($0)
             })

@@ -1,4 +1,5 @@
 /// Whole calls through the retry rules, attempt by attempt.
+import Clocks
 import FoundationEssentials
 import HTTP
 import SigV4
@@ -57,6 +58,16 @@ import Testing
         #expect(harness.tokens == course.budget.last)
         #expect(harness.clock.sleeps.map(\.seconds).elementsEqual(course.pauses) { abs($0 - $1) < 1e-9 })
         #expect(harness.transport.left == 0)
+    }
+
+    /// Throttling pauses for 1 s and then 2 s: an attempt that would begin at the deadline is not made.
+    @Test(arguments: [(0.5, 1), (1, 1), (2, 2), (3, 2), (3.5, 3)])
+    func makesNoAttemptBeyondTheDeadline(seconds: Double, attempts: Int) async throws {
+        let harness = try Harness(Array(repeating: answer(refusal("ThrottlingException")), count: attempts))
+        let failure = await Deadline.$current.withValue(.seconds(seconds)) {
+            await harness.failure(of: DeleteModel(modelName: "m"))
+        }
+        #expect(failure?.attempts == attempts && harness.transport.left == 0)
     }
 
     @Test(arguments: TransportError.Kind.allCases)

@@ -62,6 +62,39 @@ import Workflow
         #expect(clock.elapsed == .seconds(100))
     }
 
+    @Test func givesWhatIsRequestedForALookFourSecondsMore() async {
+        var deadlines: [Duration?] = []
+        let world = Self.world(ManualClock())
+        let end = try? await world.poll(Self.patience) { () throws(Failure) -> Verdict<String> in
+            deadlines.append(Deadline.current)
+            return .done("x")
+        }
+        #expect(end == "x")
+        #expect(deadlines == [.seconds(104)] && Deadline.current == nil)
+    }
+
+    @Test func keepsAWaitWithinAWaitToTheEarlierEnd() async {
+        let world = Self.world(ManualClock())
+        let inner = Patience(doing: "", limit: .seconds(1000), thenTry: "", stillRunning: "")
+        let seen = try? await world.poll(Self.patience) { () throws(Failure) -> Verdict<Duration?> in
+            .done(try await world.poll(inner) { () throws(Failure) in .done(Deadline.current) })
+        }
+        #expect(seen == .seconds(104))
+    }
+
+    @Test func isOverAndNotUnavailableWhereTheLastLookFindsNoAnswer() async {
+        let clock = ManualClock()
+        let end = await Self.poll(
+            [
+                .success(.again(after: .seconds(200))), .failure(Self.failure(.unavailable)),
+            ], clock: clock)
+        guard case .failure(let failure) = end else {
+            Issue.record("a wait without an answer was green")
+            return
+        }
+        #expect(failure.kind == .timedOut && clock.elapsed == .seconds(100))
+    }
+
     @Test func toleratesSilenceButNotForEver() async throws {
         let silent = Result<Verdict<String>, Failure>.failure(Self.failure(.unavailable))
         let healed = await Self.poll([silent, silent, silent, silent, .success(.done("x"))])

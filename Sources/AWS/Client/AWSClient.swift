@@ -119,6 +119,7 @@ public struct AWSClient: Sendable {
                 failure, attempts: attempts, serverDelay: attempt.serverDelay, bucket: &bucket, random: random)
         }
         guard case .retry(let pause, let price) = decision else { return nil }
+        if let deadline = Deadline.current, edge.clock.elapsed + pause >= deadline { return nil }
         course.lastPrice = price
         return pause
     }

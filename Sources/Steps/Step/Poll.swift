@@ -23,6 +23,8 @@ public struct Patience: Sendable {
     public var stillRunning: String
     /// Looks in a row that may fail for want of an answer.
     public var toleratedSilence = 5
+    /// How long after the limit a look that began before it may still bring the end.
+    static let overrun = Duration.seconds(4)
 
     /// A wait of at most `limit`.
     public init(doing: String, limit: Duration, thenTry: String, stillRunning: String) {
@@ -34,7 +36,8 @@ public struct Patience: Sendable {
 }
 
 extension World {
-    /// Looks until a verdict ends it. Sleeps are spread by a quarter to both sides; the last look is at the limit.
+    /// Looks until a verdict ends it. Sleeps are spread by a quarter to both sides; the last look is at the limit, and what
+    /// is requested for a look has its answer a few seconds later at most.
     ///
     /// A look that fails as `unavailable` is told and repeated a few times: an outage of the API is not one of the work.
     /// Every other failure ends the wait at once.
@@ -46,7 +49,7 @@ extension World {
         var pause = Duration.zero
         while true {
             do throws(Failure) {
-                switch try await look() {
+                switch try await inTime(end + Patience.overrun, look) {
                 case .done(let state): return state
                 case .again(let after): pause = after
                 case .refused(let words):
@@ -68,6 +71,18 @@ extension World {
                 throw cancelled(patience)
             }
         }
+    }
+
+    /// One look, whose requests end by the deadline.
+    private func inTime<State>(
+        _ deadline: Duration, _ look: () async throws(Failure) -> Verdict<State>
+    ) async throws(Failure) -> Verdict<State> {
+        let seen: Result<Verdict<State>, Failure> = await Deadline.$current.withValue(
+            min(deadline, Deadline.current ?? deadline)
+        ) {
+            do throws(Failure) { return .success(try await look()) } catch { return .failure(error) }
+        }
+        return try seen.get()
     }
 
     private func cancelled(_ patience: Patience) -> Failure {

@@ -91,9 +91,7 @@ private struct HurriedTransport: Transport {
 
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         var request = request
-        request.limits.total = min(request.limits.total, limit)
-        request.limits.stall = min(request.limits.stall, limit)
-        request.limits.connect = min(request.limits.connect, limit)
+        request.limits = request.limits.atMost(limit)
         return try await transport.send(request)
     }
 }
