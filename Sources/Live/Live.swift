@@ -57,9 +57,12 @@ public enum Live {
         var world = World(
             transport: PunctualTransport(curl, clock: time), time: time, random: random,
             files: MachineFiles(), environment: environment, run: run,
-            narrator: StandardNarrator(isWorkflow: run.isWorkflow, masker: masker, random: random) {
-                StandardStreams.tell($0)
-            })
+            narrator: StandardNarrator(
+                isWorkflow: run.isWorkflow, masker: masker,
+                terminal: run.isWorkflow
+                    ? nil : TerminalStatus.standardError(term: environment["TERM"], clock: time),
+                random: random
+            ) { StandardStreams.tell($0) })
         world.runProcess = ProgramRunner(clock: world.time).run
         return world
     }

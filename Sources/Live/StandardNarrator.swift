@@ -9,22 +9,45 @@ package struct StandardNarrator: Narrator {
     let masker: SharedMasker
     /// Draws the token that silences commands in foreign text.
     let random: @Sendable () -> UInt64
-    /// Takes whole lines.
-    let write: @Sendable (String) -> Void
+    /// Where progress is drawn; nil where standard error is no terminal.
+    let terminal: TerminalStatus?
+    private let rawWrite: @Sendable (String) -> Void
 
     /// Tells in a workflow's words where `isWorkflow`.
     package init(
-        isWorkflow: Bool, masker: SharedMasker, random: @escaping @Sendable () -> UInt64,
-        write: @escaping @Sendable (String) -> Void
+        isWorkflow: Bool, masker: SharedMasker, terminal: TerminalStatus? = nil,
+        random: @escaping @Sendable () -> UInt64, write: @escaping @Sendable (String) -> Void
     ) {
         self.isWorkflow = isWorkflow
         self.masker = masker
         self.random = random
-        self.write = write
+        self.terminal = terminal
+        rawWrite = write
+    }
+
+    /// Takes whole lines.
+    private func write(_ lines: String) {
+        if let terminal { terminal.write(above: lines) } else { rawWrite(lines) }
     }
 
     /// One line.
     package func say(_ line: String) { write(masker.redact(Untrusted.phrase(line)) + "\n") }
+
+    /// The block of a terminal, or a line for each news.
+    package func follow(_ progress: Progress, news: [String]) {
+        guard let terminal else { return news.forEach(say) }
+        var progress = progress
+        progress.title = masker.redact(progress.title)
+        progress.status = masker.redact(progress.status)
+        for index in progress.parts.indices {
+            progress.parts[index].name = masker.redact(progress.parts[index].name)
+            progress.parts[index].note = masker.redact(progress.parts[index].note)
+        }
+        terminal.show(progress)
+    }
+
+    /// The block stays as it is.
+    package func settle() { terminal?.settle() }
 
     /// One annotation, or one line that says warning.
     package func warn(_ line: String) {

@@ -31,12 +31,13 @@ extension DeployEndpoint {
             // By AWS's clock: what containers wrote before is not about this deployment.
             since = endpoint.pendingDeploymentSummary?.startTime ?? (course == .create ? endpoint.creationTime : since)
             status = look.status.description
-            if look.line != line {
-                line = look.line
-                let after = people(world.time.elapsed - began)
-                world.narrator.say("\(after): \(line)")
-                timeline.append(["\(after)", "\(line)"])
-            }
+            let seen = world.time.elapsed
+            let isNews = look.line != line
+            line = look.line
+            world.narrator.follow(
+                look.progress(of: endpointName, began: began, seen: seen),
+                news: isNews ? ["\(people(seen - began)): \(line)"] : [])
+            if isNews { timeline.append(["\(people(seen - began))", "\(line)"]) }
             let sight = watch.see(look)
             switch sight {
             case .goesOn: return .again(after: wait.pollSeconds.duration)

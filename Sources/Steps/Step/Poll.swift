@@ -45,6 +45,7 @@ extension World {
         _ patience: Patience, look: () async throws(Failure) -> Verdict<State>
     ) async throws(Failure) -> State {
         let end = time.elapsed + patience.limit
+        defer { narrator.settle() }
         var silence = 0
         var pause = Duration.zero
         while true {

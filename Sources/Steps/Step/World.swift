@@ -48,6 +48,11 @@ public struct World: Sendable {
 public protocol Narrator: Sendable {
     /// One line of the story: something began, changed or ended. The step's own words.
     func say(_ line: String)
+    /// Where work stands that goes on elsewhere, and what is new about it since the last look: a line each in a log, the
+    /// whole drawn anew on a terminal.
+    func follow(_ progress: Progress, news: [String])
+    /// What was followed is over.
+    func settle()
     /// Something a person should know although the step goes on: one `::warning` in a workflow.
     func warn(_ line: String)
     /// Text from outside, such as a container's log: made harmless, folded under a title.

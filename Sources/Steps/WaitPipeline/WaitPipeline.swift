@@ -56,9 +56,10 @@ public struct WaitPipeline: Step {
         permissions: [
             Permission(
                 DescribePipelineExecution.iamActions + ListPipelineExecutionSteps.iamActions
-                    + StopPipelineExecution.iamActions,
+                    + ListPipelineExecutions.iamActions + StopPipelineExecution.iamActions,
                 on: ["arn:${Partition}:sagemaker:${Region}:${Account}:pipeline/*"],
-                because: "to follow the execution, and to stop it where `stop-on-cancel` asks"),
+                because: "to follow the execution, to know how long the ones before it took, and to stop it where "
+                    + "`stop-on-cancel` asks"),
             Permission(
                 DescribeTrainingJob.iamActions + DescribeProcessingJob.iamActions + DescribeTransformJob.iamActions
                     + DescribeModelPackage.iamActions,
@@ -115,6 +116,7 @@ extension WaitPipeline {
         var watch = PipelineWatch(pause: waiting.pollSeconds.duration)
         var story = PipelineStory()
         var last: Sight?
+        var usually: Duration?
         let start = world.time.elapsed
         let patience = Patience(
             doing: "waiting for the execution \(executionArn.lastComponent)", limit: waiting.timeoutMinutes.duration,
@@ -123,8 +125,16 @@ extension WaitPipeline {
         do {
             _ = try await world.poll(patience) { () throws(Failure) in
                 let sight = try await look(aws)
+                let isFirst = last == nil
                 last = sight
-                for line in story.changes(sight.steps, after: world.time.elapsed - start) { world.narrator.say(line) }
+                if isFirst, sight.execution.pipelineExecutionStatus == .executing {
+                    usually = await UsualDuration.of(sight.execution.pipelineArn, aws)
+                    if let usually { world.narrator.say("It usually takes \(people(usually)).") }
+                }
+                let seen = world.time.elapsed
+                world.narrator.follow(
+                    sight.progress(of: executionArn, now: world.time.now, began: start, seen: seen, usually: usually),
+                    news: story.changes(sight.steps, after: seen - start))
                 return watch.see(sight.execution.pipelineExecutionStatus)
             }
         } catch {
