@@ -8,9 +8,13 @@ package enum StatusBlock {
     private static let spinner = ["◐", "◓", "◑", "◒"]
 
     /// The block at `now`, for a terminal of so many columns and rows: a line for the whole, and one a part.
-    package static func lines(_ progress: Progress, at now: Duration, columns: Int, rows: Int) -> [String] {
+    ///
+    /// - Parameter isOver: nothing turns any more: the block stays as it is.
+    package static func lines(
+        _ progress: Progress, at now: Duration, columns: Int, rows: Int, isOver: Bool = false
+    ) -> [String] {
         let elapsed = max(now - progress.began, .zero)
-        let mark = spinner[Int(elapsed.components.seconds) % spinner.count]
+        let mark = isOver ? "·" : spinner[Int(elapsed.components.seconds) % spinner.count]
         let usually = progress.usually.map { ", usually \(people($0))" } ?? ""
         var head = "\(mark) \(Untrusted.phrase(progress.title)): \(Untrusted.phrase(progress.status))"
         head += " (\(people(.seconds(elapsed.components.seconds)))\(usually))"

@@ -56,7 +56,7 @@ package final class TerminalStatus: Sendable {
     /// Leaves the block as it is; the next one begins below.
     package func settle() {
         state.withLock { state in
-            redraw(&state)
+            redraw(&state, isOver: true)
             state.ticker?.cancel()
             state.ticker = nil
             state.progress = nil
@@ -64,10 +64,10 @@ package final class TerminalStatus: Sendable {
         }
     }
 
-    private func redraw(_ state: inout State) {
+    private func redraw(_ state: inout State, isOver: Bool = false) {
         guard let progress = state.progress else { return }
         let (columns, rows) = size()
-        let lines = StatusBlock.lines(progress, at: clock.elapsed, columns: columns, rows: rows)
+        let lines = StatusBlock.lines(progress, at: clock.elapsed, columns: columns, rows: rows, isOver: isOver)
         write(erasing(state.height) + lines.map { $0 + "\n" }.joined())
         state.height = lines.count
     }

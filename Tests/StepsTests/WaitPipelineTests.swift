@@ -170,6 +170,59 @@ import Testing
         #expect(run.story.contains("warning: The evaluation report could not be read"))
     }
 
+    /// The last successes by their own length, the median of them; what cannot be read is left out and costs nothing.
+    @Test(arguments: [
+        ([("Failed", 9), ("Succeeded", 100), ("Succeeded", 300), ("Succeeded", 200), ("Succeeded", 7)], "3 min 20 s"),
+        ([("Succeeded", 100), ("Executing", 9), ("Succeeded", 300)], "3 min 20 s"),
+        ([("Failed", 9)], nil),
+        ([], nil),
+    ])
+    func saysHowLongItUsuallyTakes(past: [(String, Int)], words: String?) async {
+        let pipeline = Self.arn.components(separatedBy: "/execution/")[0]
+        func execution(_ status: String, _ id: Int = 0, seconds: Int = 0) -> Exchange {
+            .json(
+                "DescribePipelineExecution",
+                reply: [
+                    "PipelineExecutionArn": .string(id == 0 ? Self.arn : "\(pipeline)/execution/\(id)"),
+                    "PipelineArn": .string(pipeline), "PipelineExecutionStatus": .string(status),
+                    "CreationTime": 1_800_000_000, "LastModifiedTime": JSONValue(1_800_000_000.0 + Double(seconds)),
+                ])
+        }
+        let listed = past.enumerated().map { number, one -> JSONValue in
+            [
+                "PipelineExecutionArn": .string("\(pipeline)/execution/\(number + 1)"),
+                "PipelineExecutionStatus": .string(one.0), "StartTime": 1_800_000_000,
+            ]
+        }
+        let successes = past.enumerated().filter { $1.0 == "Succeeded" }.prefix(3)
+        let end = [execution("Failed"), Self.steps()]
+        let run = await bench(
+            WaitPipeline.self, Self.arguments,
+            script: [execution("Executing"), Self.steps()]
+                + [.json("ListPipelineExecutions", reply: ["PipelineExecutionSummaries": .array(listed)])]
+                + successes.map { execution("Succeeded", $0 + 1, seconds: $1.1) } + end)
+        #expect(run.failure == .failed)
+        #expect(run.story.contains("usually") == (words != nil))
+        if let words { #expect(run.story.contains("It usually takes \(words).")) }
+    }
+
+    @Test func isNotHeldUpByWhatItIsNotAllowedToList() async {
+        let pipeline = Self.arn.components(separatedBy: "/execution/")[0]
+        let running = Exchange.json(
+            "DescribePipelineExecution",
+            reply: [
+                "PipelineExecutionArn": .string(Self.arn), "PipelineArn": .string(pipeline),
+                "PipelineExecutionStatus": "Executing",
+            ])
+        let run = await bench(
+            WaitPipeline.self, Self.arguments,
+            script: [
+                running, Self.steps(), .refused("ListPipelineExecutions", code: "AccessDeniedException"),
+                Self.execution("Succeeded"), Self.steps(), Self.execution("Succeeded"), Self.steps(),
+            ])
+        #expect(run.exitCode == 0)
+    }
+
     @Test func deniedIsRedAtOnce() async {
         let run = await bench(
             WaitPipeline.self, Self.arguments,

@@ -8,7 +8,9 @@ extension WaitPipeline.Sight {
         of execution: Arn, now: Date, began: Duration, seen: Duration, usually: Duration?
     ) -> Progress {
         var progress = Progress(
-            "execution \(execution.lastComponent)", status: self.execution.pipelineExecutionStatus.description,
+            "execution \(execution.lastComponent)"
+                + (self.execution.pipelineArn.map { " of \($0.lastComponent)" } ?? ""),
+            status: self.execution.pipelineExecutionStatus.description,
             began: began, seen: seen, usually: usually)
         progress.parts = steps.map { $0.part(now: now) }
         return progress

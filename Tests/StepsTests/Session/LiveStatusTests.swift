@@ -111,7 +111,7 @@ import Testing
         narrator.say("after")
         #expect(
             Self.screen(written.withLock { $0 }) == [
-                "before", "in between", "◑ endpoint churn: InService (2.0 s)", "  ● A", "after", "",
+                "before", "in between", "· endpoint churn: InService (2.0 s)", "  ● A", "after", "",
             ])
     }
 }
