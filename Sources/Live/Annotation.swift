@@ -23,5 +23,7 @@ struct Annotation {
     }
 
     /// Tells it once.
-    func tell(through world: World) { world.narrator.fail(lines) }
+    func tell(of step: String, through world: World) {
+        world.narrator.fail(lines, title: "\(step): \(failure.kind.result)")
+    }
 }

@@ -31,7 +31,8 @@ struct Publication {
             record = self.record(result, failure)
         }
         if let failure {
-            Annotation(failure, reproduce: result.reproduce).tell(through: world)
+            Annotation(failure, reproduce: result.reproduce)
+                .tell(of: S.manifest.name, through: world)
         } else if !result.report.headline.isEmpty {
             world.narrator.say(result.report.headline)
         }

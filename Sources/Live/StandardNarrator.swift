@@ -67,12 +67,13 @@ package struct StandardNarrator: Narrator {
         write("\(WorkflowCommand.group(title).line)\n\(body)\n\(WorkflowCommand.endGroup.line)\n")
     }
 
-    /// One `::error`, titled by the first line; elsewhere the lines as they are.
-    package func fail(_ lines: [String]) {
+    /// One `::error`; elsewhere the lines as they are. The title stands in GitHub's list of annotations and not in the log,
+    /// so the lines say everything.
+    package func fail(_ lines: [String], title: String) {
         let lines = lines.map { masker.redact(Untrusted.phrase($0)) }
         let told =
             isWorkflow
-            ? WorkflowCommand.error(lines.dropFirst().joined(separator: "\n"), title: lines.first).line
+            ? WorkflowCommand.error(lines.joined(separator: "\n"), title: title).line
             : "error: " + lines.joined(separator: "\n  ")
         write(told + "\n")
     }

@@ -57,8 +57,8 @@ public protocol Narrator: Sendable {
     func warn(_ line: String)
     /// Text from outside, such as a container's log: made harmless, folded under a title.
     func quote(_ text: String, title: String)
-    /// The end of a step that failed: its lines, told as one `::error` in a workflow.
-    func fail(_ lines: [String])
+    /// The end of a step that failed: its lines, told as one `::error` of that title in a workflow.
+    func fail(_ lines: [String], title: String)
     /// Keeps a value out of every log from here on. Call it before anything else can print the value.
     func mask(_ secret: Secret)
 }
