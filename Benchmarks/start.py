@@ -94,7 +94,7 @@ def main():
     table("Start", ["aws --version"], measure(helps, environment, options.runs))
     requests = {
         "boto3": ([sys.executable, "-c", BOTO3], 4),
-        "aws CLI": ([str(peers / "aws"), "sagemaker", "describe-pipeline-execution", "--pipeline-execution-arn", ARN], 254),
+        "aws CLI": ([str(peers / "aws"), "sagemaker", "describe-pipeline-execution", "--pipeline-execution-arn", ARN], 255),
         "wait-pipeline": ([str(options.steps / "wait-pipeline"), ASKED], 4)}
     figures = measure(requests, environment, options.runs)
     if NotThere.signed != len(requests) * (options.runs + 1):
