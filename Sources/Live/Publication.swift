@@ -26,7 +26,7 @@ struct Publication {
             failure = failure ?? Self.failure(of: error)
         }
         var record = record(result, failure)
-        do { try output(result.report, record) } catch {
+        do { try output(result.report, record, isGreen: failure == nil) } catch {
             failure = failure ?? Self.failure(of: error)
             record = self.record(result, failure)
         }
@@ -73,10 +73,14 @@ struct Publication {
         try FileCommand.summary(summary).append(in: world.environment)
     }
 
-    private func output<Outputs: StepOutputs>(_ report: Report<Outputs>, _ record: Record) throws(FileCommandError) {
+    private func output<Outputs: StepOutputs>(
+        _ report: Report<Outputs>, _ record: Record, isGreen: Bool
+    ) throws(FileCommandError) {
         guard world.run.isWorkflow || world.environment[FileCommand.Target.output.variable] != nil else { return }
         let entries =
-            report.outputs.values.map { FileCommand.Entry($0.name, $0.text) } + [
+            report.outputs.values.map {
+                FileCommand.Entry($0.name, $0.isSecret && !isGreen ? "" : $0.text, isMeantSecret: $0.isSecret)
+            } + [
                 FileCommand.Entry("result", record.result),
                 // Redacted, not refused: what a server repeated in its refusal must not cost the other outputs.
                 FileCommand.Entry("record", masker.redact(JSONValue.object(record.object).text)),

@@ -70,6 +70,7 @@ package struct Session<S: Step> {
         let filling = ArgumentFilling(
             inputs: inputs, environment: world.environment, records: records, readSecret: secret)
         let filled = try filling.fill(arguments)
+        for secret in S.confidential(in: filled) { world.narrator.mask(secret) }
         do {
             guard let step = try S.parseAsRoot(filled) as? S else { return .help(S.helpMessage()) }
             return .step(step, records)

@@ -23,11 +23,14 @@ public struct FileCommand: Sendable, Hashable {
         public let name: String
         /// Any text without NUL.
         public let value: String
+        /// True where a person asked for a secret in an output of this name.
+        public let isMeantSecret: Bool
 
         /// A name and its value.
-        public init(_ name: String, _ value: String) {
+        public init(_ name: String, _ value: String, isMeantSecret: Bool = false) {
             self.name = name
             self.value = value
+            self.isMeantSecret = isMeantSecret
         }
     }
 
@@ -45,7 +48,7 @@ public struct FileCommand: Sendable, Hashable {
     ///
     /// Refused: malformed and repeated names, NUL (the runner's next process would cut the value there), the delimiter
     /// inside a value, more than 1 MB in UTF-16 together, and a value that `masker` knows, since the runner would drop the
-    /// whole output silently.
+    /// whole output silently between jobs; but for an entry that is meant to be a secret of this job.
     public static func outputs(
         _ entries: [Entry], delimiter: RandomToken, masker: Masker = Masker()
     ) throws(FileCommandError) -> FileCommand {
@@ -58,7 +61,7 @@ public struct FileCommand: Sendable, Hashable {
                 "the outputs have \(size) bytes in UTF-16, more than the 1 MB that GitHub keeps of a job's outputs;"
                     + " the largest is \(largest): hand it over as an artifact or in S3")
         }
-        if let leak = entries.first(where: { masker.holdsSecret($0.value) }) {
+        if let leak = entries.first(where: { !$0.isMeantSecret && masker.holdsSecret($0.value) }) {
             throw FileCommandError(
                 .holdsSecret,
                 "the output \(leak.name) holds a masked value: GitHub would drop it between jobs and anyone could"

@@ -41,7 +41,7 @@ import Testing
     static func session(
         _ environment: [String: String], files: [String: String] = files,
         _ script: [ScriptedTransport.Exchange] = [], clock: ManualClock = ManualClock(),
-        identityToken: IdentityTokenSource? = nil
+        identityToken: RunnerTokenSource? = nil
     ) -> (AWSSession, ScriptedTransport) {
         let transport = ScriptedTransport(script)
         let machine = AWSSession.Machine(
@@ -104,7 +104,7 @@ import Testing
             [
                 answer(Self.sts("AssumeRoleWithWebIdentity", "ONE")),
                 answer(Self.sts("AssumeRoleWithWebIdentity", "TWO", expires: "2026-01-01T02:00:00Z")),
-            ], identityToken: { Secret("fresh") })
+            ], identityToken: { _ in Secret("fresh") })
         let client = try session.client(region: region("eu-west-1"))
         #expect(try await client.credentials.credentials().accessKeyID == "ONE")
         #expect(try await client.credentials.credentials().accessKeyID == "ONE")
@@ -120,7 +120,7 @@ import Testing
         ]) { $1 }
         let (session, transport) = Self.session(
             environment, [answer(Self.sts("AssumeRoleWithWebIdentity", "ROLE", expires: "2026-01-01T02:00:00Z"))],
-            clock: clock, identityToken: { Secret("fresh") })
+            clock: clock, identityToken: { _ in Secret("fresh") })
         let client = try session.client(region: region("eu-west-1"))
         #expect(try await client.credentials.credentials().accessKeyID == "AKIDENV")
         clock.advance(by: .seconds(44 * 60))

@@ -33,7 +33,7 @@ actor CredentialChain: CredentialsProvider {
         let environment = session.machine.environment
         let role = try webIdentity()
         if let keys = try EnvironmentCredentials.read(environment) {
-            return (EnvironmentThenRole(keys: keys, role: role, clock: session.edge.clock), false)
+            return (KeysThenRole(keys: keys, "in the environment", role: role, clock: session.edge.clock), false)
         }
         if let role { return (role, false) }
         let files = session.files
@@ -58,26 +58,35 @@ actor CredentialChain: CredentialsProvider {
         guard let arn = Arn(text) else { throw CredentialsError("AWS_ROLE_ARN is \"\(text)\", not an ARN") }
         var role = RoleSession(
             roleArn: arn, sessionName: environment["AWS_ROLE_SESSION_NAME"].nonEmpty ?? "mlops-steps")
-        if let path = environment["AWS_WEB_IDENTITY_TOKEN_FILE"].nonEmpty {
-            return try webIdentity(role, tokenFile: path)
-        }
-        guard let token = machine.identityToken else { return nil }
         role.durationSeconds = machine.identitySessionSeconds
-        return WebIdentityCredentials(session: role, token: token, sts: try client(NoCredentials()))
+        var source: any CredentialsProvider
+        if let path = environment["AWS_WEB_IDENTITY_TOKEN_FILE"].nonEmpty {
+            source = try webIdentity(role, tokenFile: path)
+        } else {
+            guard let token = machine.identityToken else { return nil }
+            source = try webIdentity(role) { () throws(CredentialsError) in try await token(nil) }
+        }
+        for further in try machine.furtherRoles.get() { source = try assumed(further, from: source) }
+        return source
+    }
+
+    private func webIdentity(
+        _ role: RoleSession, _ token: @escaping IdentityTokenSource
+    ) throws(CredentialsError) -> WebIdentityCredentials {
+        WebIdentityCredentials(session: role, token: token, sts: try client(NoCredentials()))
     }
 
     private func webIdentity(_ role: RoleSession, tokenFile path: String) throws(CredentialsError)
         -> WebIdentityCredentials
     {
         let readFile = session.machine.readFile
-        let token: IdentityTokenSource = { () throws(CredentialsError) in
+        return try webIdentity(role) { () throws(CredentialsError) in
             do {
                 return Secret(String(String(decoding: try readFile(path), as: UTF8.self).filter { !$0.isWhitespace }))
             } catch {
                 throw CredentialsError("the web identity token file \(path) cannot be read: \(error)")
             }
         }
-        return WebIdentityCredentials(session: role, token: token, sts: try client(NoCredentials()))
     }
 
     private func container() throws(CredentialsError) -> ContainerCredentials? {
@@ -98,6 +107,12 @@ actor CredentialChain: CredentialsProvider {
     private func provider(for plan: ProfilePlan) throws(CredentialsError) -> any CredentialsProvider {
         switch plan {
         case .keys(let keys): return StaticCredentials(keys)
+        case .keysOfRunner(let keys, let role, let audience):
+            let token = session.machine.identityToken
+            let renewed = try token.map { token throws(CredentialsError) in
+                try webIdentity(role) { () throws(CredentialsError) in try await token(audience) }
+            }
+            return KeysThenRole(keys: keys, "in the profile", role: renewed, clock: session.edge.clock)
         case .process(let words):
             guard let run = session.machine.runProcess else {
                 throw CredentialsError("profile \(session.files.chosen) names a program, and programs are not run here")

@@ -28,17 +28,21 @@ enum EnvironmentCredentials {
     }
 }
 
-/// Keys of the environment as long as they are good; then those of a role, where the environment names one.
+/// Keys that stand somewhere as long as they are good; then those of a role, where one is named beside them.
 ///
-/// A job that assumed a role in an earlier step has its keys in the environment, and they end within the hour.
-actor EnvironmentThenRole: CredentialsProvider {
+/// A job that assumed a role in an earlier step has its keys in the environment or in a profile, and they end within the
+/// hour.
+actor KeysThenRole: CredentialsProvider {
+    /// Where the keys stand: `in the environment`.
+    private let place: String
     private let keys: Credentials
     private let role: (any CredentialsProvider)?
     private let clock: any Timepiece
     private var spent = false
 
-    init(keys: Credentials, role: (any CredentialsProvider)?, clock: any Timepiece) {
+    init(keys: Credentials, _ place: String, role: (any CredentialsProvider)?, clock: any Timepiece) {
         self.keys = keys
+        self.place = place
         self.role = role
         self.clock = clock
     }
@@ -49,7 +53,7 @@ actor EnvironmentThenRole: CredentialsProvider {
         let expired = keys.expiration.map { $0 <= clock.now } ?? spent
         guard expired else { return keys }
         throw CredentialsError(
-            "the keys in the environment have expired, and nothing there says how to renew them; "
+            "the keys \(place) have expired, and nothing there says how to renew them; "
                 + "set AWS_ROLE_ARN and give the job `id-token: write`, or assume the role again")
     }
 

@@ -6,6 +6,8 @@ import SigV4
 indirect enum ProfilePlan: Sendable, Hashable {
     /// Keys that stand in the file.
     case keys(Credentials)
+    /// Keys that stand in the file, and the role that the workflow runner's token renews them for.
+    case keysOfRunner(Credentials, RoleSession, audience: String?)
     /// A program that prints keys.
     case process([String])
     /// A role, for a token in a file.
@@ -21,14 +23,6 @@ indirect enum ProfilePlan: Sendable, Hashable {
     }
 }
 
-/// A role and how its session is asked for.
-struct RoleSession: Sendable, Hashable {
-    var roleArn: Arn
-    var sessionName: String
-    var externalId: String?
-    var durationSeconds: Int?
-}
-
 extension ProfileFiles {
     /// The plan of a profile; nil where it holds no credentials at all.
     func plan(of name: String) throws(CredentialsError) -> ProfilePlan? { try plan(of: name, after: []) }
@@ -38,7 +32,7 @@ extension ProfileFiles {
             throw CredentialsError("profile \(name) is in neither the config nor the credentials file")
         }
         if profile["role_arn"] != nil { return try rolePlan(of: profile, after: path) }
-        if let keys = try keys(of: profile) { return .keys(keys) }
+        if let keys = try keys(of: profile) { return try renewable(keys, of: profile) }
         if let command = profile["credential_process"] { return .process(try CommandLine.split(command, in: name)) }
         if profile["sso_session"] != nil || profile["sso_start_url"] != nil {
             throw CredentialsError(
@@ -82,6 +76,20 @@ extension ProfileFiles {
         }
     }
 
+    /// Keys that oidc-assume wrote: other SDKs use them until they end, we renew them where the runner gives a token.
+    private func renewable(_ keys: Credentials, of profile: Profile) throws(CredentialsError) -> ProfilePlan {
+        guard let text = profile[RenewalSetting.role] else { return .keys(keys) }
+        guard let arn = Arn(text) else {
+            throw CredentialsError("\(RenewalSetting.role) of profile \(profile.name) is not an ARN")
+        }
+        var keys = keys
+        keys.expiration = profile[RenewalSetting.expiration].flatMap(WireDate.parse)
+        let role = RoleSession(
+            roleArn: arn, sessionName: profile[RenewalSetting.sessionName] ?? "mlops-steps",
+            durationSeconds: profile[RenewalSetting.duration].flatMap { Int($0) })
+        return .keysOfRunner(keys, role, audience: profile[RenewalSetting.audience])
+    }
+
     private func session(of profile: Profile) throws(CredentialsError) -> RoleSession {
         guard let arn = profile["role_arn"].flatMap({ Arn($0) }) else {
             throw CredentialsError("role_arn of profile \(profile.name) is not an ARN")
@@ -110,6 +118,20 @@ extension ProfileFiles {
                 "profile \(profile.name) has only one of aws_access_key_id and aws_secret_access_key")
         }
     }
+}
+
+/// Settings of our own beside the keys of a profile, which other SDKs pass over.
+package enum RenewalSetting {
+    /// The role that the keys are of.
+    package static let role = "mlops_steps_role_arn"
+    /// The session's name.
+    package static let sessionName = "mlops_steps_role_session_name"
+    /// How long a session lasts.
+    package static let duration = "mlops_steps_duration_seconds"
+    /// Whom the runner's token is for.
+    package static let audience = "mlops_steps_audience"
+    /// When the keys end.
+    package static let expiration = "mlops_steps_expiration"
 }
 
 /// Splits a command line into its words without a shell: quotes hold together, a backslash takes the next character as it is.

@@ -13,16 +13,18 @@ public struct AWSSession: Sendable {
         /// Reads a whole file.
         public var readFile: @Sendable (String) throws -> [UInt8]
         /// Tokens of the workflow runner's identity provider; nil where there is none.
-        public var identityToken: IdentityTokenSource?
+        public var identityToken: RunnerTokenSource?
         /// How long a session lasts that is got with such a token; an hour where nil.
         public var identitySessionSeconds: Int?
+        /// Roles that are assumed one from the other after the one that AWS_ROLE_ARN names.
+        package var furtherRoles: Result<[RoleSession], CredentialsError> = .success([])
         /// Runs a `credential_process`; nil where programs must not be run.
         public var runProcess: ProcessRunner?
 
         /// A machine.
         public init(
             environment: [String: String], readFile: @escaping @Sendable (String) throws -> [UInt8],
-            identityToken: IdentityTokenSource? = nil, runProcess: ProcessRunner? = nil
+            identityToken: RunnerTokenSource? = nil, runProcess: ProcessRunner? = nil
         ) {
             self.environment = environment
             self.readFile = readFile

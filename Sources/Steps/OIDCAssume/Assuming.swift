@@ -1,4 +1,4 @@
-/// The acts of oidc-assume: asking for a token, asking for the session, checking whose it is, handing it on.
+/// The first acts of oidc-assume: asking for a token, and trading it for a session.
 import AWS
 import Bytes
 import HTTP
@@ -72,8 +72,10 @@ extension OIDCAssume {
         var request = AssumeRoleWithWebIdentity(
             roleArn: roleToAssume.arn, roleSessionName: name.description, webIdentityToken: token)
         request.durationSeconds = roleDurationSeconds.seconds
-        request.policy = inlineSessionPolicy
-        request.policyArns = managedSessionPolicies.isEmpty ? nil : managedSessionPolicies
+        if roleChain.isEmpty {
+            request.policy = inlineSessionPolicy
+            request.policyArns = managedSessionPolicies.isEmpty ? nil : managedSessionPolicies
+        }
         return request
     }
 
@@ -144,74 +146,6 @@ extension OIDCAssume {
             fold.code(TrustPolicy.admitting(subject: other, of: claims, to: roleToAssume).pretty, language: "json")
         }
         report.summary.fold("The trust policy that lets this token in", fold)
-    }
-
-    /// Whose session it is: by the ARN that STS answered, and by asking with the new keys. Nothing is exported before.
-    func check(_ session: AssumedRole, in world: World) async throws(Failure) {
-        let doing = "checking whose credentials STS gave"
-        let client: AWSClient
-        do {
-            client = try world.session.client(region: awsRegion, StaticCredentials(session.credentials))
-        } catch { throw Failure(error, doing: doing) }
-        let access = AWSAccess(client: client, narrator: world.narrator)
-        let caller = try await access.read(GetCallerIdentity(), doing: doing)
-        let expected = roleToAssume.account
-        let isOurs =
-            session.assumedRoleArn.account == expected && caller.account == expected
-            && session.assumedRoleArn.resource.hasPrefix("assumed-role/\(roleToAssume.name)/")
-            && caller.arn == session.assumedRoleArn
-        guard isOurs else {
-            throw Failure(
-                .denied, doing: doing,
-                because: "they are \(caller.arn)'s (account \(caller.account)), not those of \(roleToAssume)",
-                tryThis: "Nothing was exported. Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, if they are set.")
-        }
-    }
-
-    /// Into the environment, into a profile, or nowhere.
-    func handOn(
-        _ session: AssumedRole, as name: SessionName, in world: World, _ report: inout Report<Outputs>
-    ) throws(Failure) {
-        let export = SessionExport(
-            credentials: session.credentials, region: awsRegion, role: roleToAssume, sessionName: name,
-            duration: roleDurationSeconds, audience: audience, tokenFile: webIdentityTokenFile.map(world.absolute),
-            isRestricted: inlineSessionPolicy != nil || !managedSessionPolicies.isEmpty)
-        var variables: [(name: String, value: Secret)] = []
-        switch (self.export, profileName) {
-        case (.env, _):
-            if let other = world.environment["AWS_PROFILE"] {
-                world.narrator.warn(
-                    "AWS_PROFILE is set to \(other): most SDKs prefer the exported keys, that of JavaScript the profile; "
-                        + "unset it in the workflow")
-            }
-            variables = export.variables(over: world.environment)
-        case (.profile, let profile?):
-            try write(session, to: profile, in: world)
-            if world.hasLaterSteps { variables = export.variables(naming: profile, over: world.environment) }
-        default: break
-        }
-        for variable in variables { report.export(variable.name, variable.value) }
-    }
-
-    private func write(_ session: AssumedRole, to profile: ProfileName, in world: World) throws(Failure) {
-        guard let path = CredentialsFile.path(in: world.environment) else {
-            throw .usage(
-                input: "profile-name", "neither AWS_SHARED_CREDENTIALS_FILE nor HOME says where profiles are",
-                tryThis: "Set AWS_SHARED_CREDENTIALS_FILE, or use export: env.")
-        }
-        do throws(FileFailure) {
-            var text = ""
-            do throws(FileFailure) {
-                text = String(decoding: try world.files.read(path, limit: 1 << 20), as: UTF8.self)
-            } catch  where error.isMissing {}
-            let new = CredentialsFile.setting(profile, to: session.credentials, region: awsRegion, in: text)
-            try world.files.write(Array(new.utf8), to: path, mode: 0o600)
-        } catch {
-            throw .usage(
-                input: "profile-name", "the credentials file cannot be changed: \(error)",
-                tryThis: "Make \(path) a regular file that this user owns, or use export: env.")
-        }
-        world.narrator.say("wrote the profile \(profile) to \(path)")
     }
 }
 

@@ -16,13 +16,35 @@ public struct OIDCAssume: Step {
     @Option(help: "Whom the token is for: an audience of the IAM identity provider.")
     var audience: String = "sts.amazonaws.com"
 
-    @Option(help: "How long the credentials last, 900 to 43200; at most what the role allows.")
+    @Option(
+        help: """
+            How long the credentials last, 900 to 43200; at most what the role allows. Those of a role of role-chain last an \
+            hour at most, by AWS's rule; what renews them lasts as long as is said here.
+            """)
     var roleDurationSeconds: SessionSeconds = .hour
 
     @Option(help: "The session's name in CloudTrail; by default made of repository, run and attempt.")
     var roleSessionName: SessionName?
 
-    @Option(help: "Accounts that the role may be in; another one is refused before anything is exported. One a line.")
+    @Option(
+        help: """
+            Further roles, one a line: each is assumed from the one before, and the credentials are those of the last.
+            """)
+    var roleChain: [RoleArn] = []
+
+    @Option(help: "What the owners of the roles in role-chain ask strangers to say.")
+    var externalId: ExternalID?
+
+    @Option(
+        help: """
+            Tags on the sessions of role-chain, key=value, one a line. The first role of it is given them, and they go on to \
+            the others by themselves. The tags of role-to-assume come from the token.
+            """)
+    var sessionTags: [SessionTag] = []
+
+    @Option(
+        help: "Accounts that the credentials may be of; another one is refused before anything is exported. One a line."
+    )
     var allowedAccountIds: [AccountID] = []
 
     @Option(
@@ -35,7 +57,11 @@ public struct OIDCAssume: Step {
     @Option(help: "The profile's name, for `export: profile`. A profile of that name is replaced.")
     var profileName: ProfileName?
 
-    @Option(help: "A policy as JSON that the session may not go beyond. Such a session is not renewed by later steps.")
+    @Option(
+        help: """
+            A policy as JSON that the session, the last one of a chain, may not go beyond. Such a session is not renewed by \
+            later steps.
+            """)
     var inlineSessionPolicy: String?
 
     @Option(help: "ARNs of policies that the session may not go beyond, at most 10. Not renewed by later steps either.")
@@ -47,20 +73,14 @@ public struct OIDCAssume: Step {
     @Option(help: "Hide the account's id in the log. The outputs that hold it then stay empty: GitHub would drop them.")
     var maskAwsAccountId: Bool = false
 
+    @Option(
+        help: """
+            Write the keys to outputs too, for the later steps of this job alone: GitHub drops masked outputs between jobs.
+            """)
+    var outputCredentials: Bool = false
+
     @Option(help: "How long to try, in minutes; fractions allowed. Only what may heal is tried again.")
     var timeoutMinutes: Minutes = Minutes(whole: 2)
-
-    @Option(help: "Further roles to assume from the first, in order, one a line. Not there yet: it is refused.")
-    var roleChain: [Arn] = []
-
-    @Option(help: "What the owner of a further role asks strangers to say. Not there yet: it is refused.")
-    var externalId: String?
-
-    @Option(help: "Tags on the session, key=value, one a line. Not there yet: it is refused.")
-    var sessionTags: [String] = []
-
-    @Option(help: "Write the keys to outputs too. Not there yet: it is refused.")
-    var outputCredentials: Bool = false
 
     @OptionGroup var common: CommonInputs
 
@@ -74,6 +94,9 @@ public struct OIDCAssume: Step {
         @Output("The region.") var awsRegion: Region?
         @Output("When the credentials end, in ISO 8601.") var expiration: String?
         @Output("The token's `sub`: what a trust policy is compared with.") var subject: String?
+        @Output("The access key's id, with output-credentials.") var awsAccessKeyId: Secret?
+        @Output("The secret access key, with output-credentials.") var awsSecretAccessKey: Secret?
+        @Output("The session token, with output-credentials.") var awsSessionToken: Secret?
 
         /// Nothing is known yet.
         public init() {}
@@ -94,64 +117,45 @@ public struct OIDCAssume: Step {
 extension OIDCAssume {
     /// Asks GitHub for a token and STS for a session, checks whose it is, and hands it on.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
-        // Before the inputs are checked: what is wrong with them is said with the role and its account.
-        if maskAwsAccountId { world.narrator.mask(Secret(roleToAssume.account.description)) }
-        try refuseWhatIsNotThereYet()
         try checkInputs()
         try checkPlace(in: world)
         report.awsRegion = awsRegion
         var inquiry = Inquiry(asked: try asked(in: world))
         let source = try tokenSource(in: world, inquiry.asked)
         let name = roleSessionName ?? SessionName(fitting: world.run)
-        let session: AssumedRole
+        let first: AssumedRole
         do throws(Failure) {
-            session = try await assume(as: name, source, in: world, &inquiry)
+            first = try await assume(as: name, source, in: world, &inquiry)
             report.subject = inquiry.claims?.subject
         } catch {
             report.subject = inquiry.claims?.subject
             explain(inquiry, in: world, &report)
             throw error
         }
-        let keys = session.credentials
-        for secret in [keys.secretAccessKey, keys.sessionToken, Secret(keys.accessKeyID)].compactMap({ $0 }) {
-            world.narrator.mask(secret)
-        }
+        try keep(first, of: roleToAssume, in: world)
+        let session = try await follow(hops(as: name), from: first, in: world, &report)
         try await check(session, in: world)
-        report.awsAccountId = maskAwsAccountId ? nil : roleToAssume.account
+        report.awsAccountId = maskAwsAccountId ? nil : finalRole.account
         report.assumedRoleArn = maskAwsAccountId ? nil : session.assumedRoleArn
-        report.expiration = keys.expiration.map(SessionExport.text)
-        try handOn(session, as: name, in: world, &report)
+        report.expiration = session.credentials.expiration.map(SessionExport.text)
+        try handOn(session, after: first, as: name, in: world, &report)
         conclude(session, as: name, &report)
     }
 
-    private func refuseWhatIsNotThereYet() throws(Failure) {
-        let later = [
-            ("role-chain", !roleChain.isEmpty, "Give the role that is needed itself, or chain roles in a profile."),
-            ("external-id", externalId != nil, "Leave it out: with a web identity, STS takes none."),
-            ("session-tags", !sessionTags.isEmpty, "Leave them out: with a web identity, tags come from the token."),
-            (
-                "output-credentials", outputCredentials,
-                "Use the exported environment, or a profile: GitHub drops masked outputs between jobs."
-            ),
-        ]
-        for (input, isGiven, cure) in later where isGiven {
-            throw .usage(input: input, "\(input) is not there yet", tryThis: cure)
-        }
-    }
-
     private func checkInputs() throws(Failure) {
-        let role = roleToAssume
-        guard role.arn.partition == awsRegion.partition.description else {
+        for role in [roleToAssume] + roleChain where role.arn.partition != awsRegion.partition.description {
             throw .usage(
                 input: "aws-region",
-                "\(awsRegion) lies in the partition \(awsRegion.partition), the role in "
-                    + "\(role.arn.partition)", tryThis: "Give a region and a role of one partition.")
+                "\(awsRegion) lies in the partition \(awsRegion.partition), the role \(role.name) in "
+                    + "\(role.arn.partition)", tryThis: "Give a region and roles of one partition.")
         }
-        guard allowedAccountIds.isEmpty || allowedAccountIds.contains(role.account) else {
+        guard allowedAccountIds.isEmpty || allowedAccountIds.contains(finalRole.account) else {
             throw .usage(
-                input: "allowed-account-ids", "the role is in account \(role.account), which is not among them",
+                input: "allowed-account-ids",
+                "the role \(finalRole.name) is in account \(finalRole.account), which is not among them",
                 tryThis: "Give the role of the right account, or allow this one.")
         }
+        try checkChain()
         guard (export == .profile) == (profileName != nil) else {
             throw .usage(
                 input: "profile-name",
@@ -172,6 +176,26 @@ extension OIDCAssume {
         }
     }
 
+    /// A web identity takes neither an external id nor tags: they are for the roles after it.
+    private func checkChain() throws(Failure) {
+        if roleChain.isEmpty {
+            guard externalId == nil else {
+                throw .usage(
+                    input: "external-id", "with a web identity STS takes none, and there is no role-chain",
+                    tryThis: "Leave it out, or give the roles in role-chain that ask for it.")
+            }
+            guard sessionTags.isEmpty else {
+                throw .usage(
+                    input: "session-tags",
+                    "with a web identity the tags come from the token, and there is no role-chain",
+                    tryThis: "Leave them out, or give the roles in role-chain that look at them.")
+            }
+        }
+        if let problem = RoleChain.problem(of: sessionTags) {
+            throw .usage(input: "session-tags", problem, tryThis: "Give each key once.")
+        }
+    }
+
     /// Outside a workflow there is no later step that could read the variables.
     private func checkPlace(in world: World) throws(Failure) {
         guard export == .env, !world.hasLaterSteps else { return }
@@ -182,13 +206,14 @@ extension OIDCAssume {
 
     private func conclude(_ session: AssumedRole, as name: SessionName, _ report: inout Report<Outputs>) {
         let until = session.credentials.expiration.map(SessionExport.text) ?? "an unknown time"
-        report.headline = "Assumed \(roleToAssume.name) in \(awsRegion) until \(until), as \(name)."
+        let roles = ([roleToAssume] + roleChain).map(\.name)
+        report.headline = "Assumed \(roles.joined(separator: ", then ")) in \(awsRegion) until \(until), as \(name)."
         var rows: [[Markdown]] = [
-            ["role", .code(roleToAssume.name)], ["region", .code(awsRegion.description)],
+            ["role", .code(roles.joined(separator: " → "))], ["region", .code(awsRegion.description)],
             ["session", .code(name.description)],
             ["until", .code(until)], ["subject", .code(report.subject ?? "")],
         ]
-        if !maskAwsAccountId { rows.insert(["account", .code(roleToAssume.account.description)], at: 1) }
+        if !maskAwsAccountId { rows.insert(["account", .code(finalRole.account.description)], at: 1) }
         report.summary.table(["", ""], rows)
     }
 }

@@ -16,6 +16,8 @@ struct SessionExport: Sendable {
     let audience: String
     /// Absolute; nil where the runner's token service gave the token.
     let tokenFile: String?
+    /// The sessions after the first.
+    var chain: [RoleSession] = []
     /// A session that is less than its role cannot be renewed by later steps, which would get the whole role.
     let isRestricted: Bool
 
@@ -33,6 +35,12 @@ struct SessionExport: Sendable {
             ("AWS_ROLE_ARN", Secret(role.description)), ("AWS_ROLE_SESSION_NAME", Secret(sessionName.description)),
             (RenewalVariable.duration, Secret(duration.description)), (RenewalVariable.audience, Secret(audience)),
         ]
+        let further = [
+            (RenewalVariable.chain, chain.map(\.roleArn.description).joined(separator: " ")),
+            (RenewalVariable.externalID, chain.first?.externalId ?? ""),
+            (RenewalVariable.tags, (chain.first?.tags ?? []).map { "\($0.key)=\($0.value)" }.joined(separator: "\n")),
+        ]
+        for (name, text) in further where !text.isEmpty || environment[name] != nil { all.append((name, Secret(text))) }
         guard let tokenFile else { return all + Self.cleared(["AWS_WEB_IDENTITY_TOKEN_FILE"], in: environment) }
         return all + [("AWS_WEB_IDENTITY_TOKEN_FILE", Secret(tokenFile))]
     }
@@ -50,7 +58,7 @@ struct SessionExport: Sendable {
 
     private static let renewal = [
         "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", RenewalVariable.duration,
-        RenewalVariable.audience,
+        RenewalVariable.audience, RenewalVariable.chain, RenewalVariable.externalID, RenewalVariable.tags,
     ]
 
     /// The runner cannot unset a variable; the SDKs take an empty one for none.
@@ -60,42 +68,4 @@ struct SessionExport: Sendable {
 
     /// ISO 8601 in UTC.
     static func text(_ date: Date) -> String { date.formatted(.iso8601) }
-}
-
-/// The shared credentials file with one profile set; every other line stays as it is.
-enum CredentialsFile {
-    /// The text with the profile's section replaced, or added at the end.
-    static func setting(_ profile: ProfileName, to credentials: Credentials, region: Region, in text: String) -> String
-    {
-        var section = [
-            "[\(profile)]", "aws_access_key_id = \(credentials.accessKeyID)",
-            "aws_secret_access_key = \(credentials.secretAccessKey.reveal())",
-        ]
-        if let token = credentials.sessionToken { section.append("aws_session_token = \(token.reveal())") }
-        section.append("region = \(region)")
-        var kept: [Substring] = []
-        var isOurs = false
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let plain = line.drop(while: \.isWhitespace)
-            if plain.first == "[" { isOurs = name(of: plain) == profile.description }
-            if !isOurs { kept.append(line) }
-        }
-        while kept.last?.allSatisfy(\.isWhitespace) == true { kept.removeLast() }
-        let head = kept.isEmpty ? "" : kept.joined(separator: "\n") + "\n\n"
-        return head + section.joined(separator: "\n") + "\n"
-    }
-
-    /// The file that the SDKs read; nil where nothing says where the home is.
-    static func path(in environment: Environment) -> String? {
-        let home = environment["HOME"]
-        guard let path = environment["AWS_SHARED_CREDENTIALS_FILE"] else {
-            return home.map { "\($0)/.aws/credentials" }
-        }
-        if let home, path.hasPrefix("~/") { return home + path.dropFirst() }
-        return path
-    }
-
-    private static func name(of header: Substring) -> String {
-        header.dropFirst().prefix { $0 != "]" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
 }

@@ -54,8 +54,8 @@ extension StepOutputs {
     }
 
     /// Name, value in the record and text in GITHUB_OUTPUT of each output, in declared order.
-    package var values: [(name: String, json: JSONValue, text: String)] {
-        Declaration.outputs(of: self).map { ($0, $1.json, $1.text) }
+    package var values: [(name: String, json: JSONValue, text: String, isSecret: Bool)] {
+        Declaration.outputs(of: self).map { ($0, $1.json, $1.text, $1.isSecret) }
     }
 }
 
@@ -133,12 +133,14 @@ private protocol DeclaredOutput {
     var schema: JSONValue { get }
     var json: JSONValue { get }
     var text: String { get }
+    var isSecret: Bool { get }
 }
 
 extension Output: DeclaredOutput {
     var schema: JSONValue { Value.schema }
     var json: JSONValue { wrappedValue.json }
     var text: String { wrappedValue.text }
+    var isSecret: Bool { Value.isSecret }
 }
 
 private protocol ListType { static var element: Any.Type { get } }

@@ -1,5 +1,6 @@
 /// Outputs as a step declares them: a struct of `@Output` properties, each with its prose.
 import AWS
+import Bytes
 import JSON
 
 /// The outputs of a step; every stored property is an ``Output``.
@@ -34,17 +35,24 @@ public protocol OutputValue: Sendable {
     static var schema: JSONValue { get }
     /// The value in the record.
     var json: JSONValue { get }
+    /// The value in GITHUB_OUTPUT.
+    var text: String { get }
+    /// True for what stands in GITHUB_OUTPUT of a green step alone, never in the record.
+    static var isSecret: Bool { get }
 }
 
 extension OutputValue {
-    /// The value in GITHUB_OUTPUT: text as it is, nothing for null, everything else as compact JSON.
-    var text: String {
+    /// Text as it is, nothing for null, everything else as compact JSON.
+    public var text: String {
         switch json {
         case .null: ""
         case .string(let text): text
         default: json.text
         }
     }
+
+    /// Most are not.
+    public static var isSecret: Bool { false }
 }
 
 extension String: OutputValue {
@@ -94,6 +102,21 @@ extension Optional: OutputValue where Wrapped: OutputValue {
     public static var schema: JSONValue { ["anyOf": [Wrapped.schema, ["type": "null"]]] }
     /// Null until there is a value.
     public var json: JSONValue { self?.json ?? .null }
+    /// Nothing until there is a value.
+    public var text: String { self?.text ?? "" }
+    /// As the value is.
+    public static var isSecret: Bool { Wrapped.isSecret }
+}
+
+extension Secret: OutputValue {
+    /// In no record.
+    public static var schema: JSONValue { ["type": "null"] }
+    /// In no record.
+    public var json: JSONValue { .null }
+    /// For the runner's file alone.
+    public var text: String { reveal() }
+    /// It is.
+    public static var isSecret: Bool { true }
 }
 
 extension Array: OutputValue where Element: OutputValue {

@@ -18,7 +18,7 @@ public struct Record: Sendable {
             "step": .string(S.manifest.name), "version": .number(JSONNumber(version)),
             "result": .string(failure?.kind.result ?? "succeeded"),
         ]
-        for (name, value, _) in outputs.values { object[name] = value }
+        for (name, value, _, _) in outputs.values { object[name] = value }
         if let failure { object["failure"] = failure.json }
         var inputs = JSONObject()
         // Earlier records are no input of their own: what was taken from them is. Nested and escaped in each other they

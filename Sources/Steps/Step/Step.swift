@@ -1,5 +1,6 @@
 /// The anatomy of a step: a declaration that is its options, and a story that runs in a world.
 import ArgumentParser
+import Bytes
 
 /// One link of a delivery chain, such as `wait-pipeline`.
 ///
@@ -12,6 +13,9 @@ public protocol Step: ParsableCommand, Sendable {
 
     /// What no option can say: name, purpose, exit codes, permissions.
     static var manifest: Manifest { get }
+
+    /// What of the arguments, each `--name=value`, must not be printed, not even in the refusal of a wrong one.
+    static func confidential(in arguments: [String]) -> [Secret]
 
     /// Does the work. Outputs are filled into `report` as they become known, so that a step that throws still leaves
     /// what it learned in the record.
@@ -71,6 +75,9 @@ public struct Permission: Sendable, Hashable {
 }
 
 extension Step {
+    /// Nothing: secrets are inputs of a type of their own.
+    public static func confidential(in arguments: [String]) -> [Secret] { [] }
+
     /// What `--help` prints around the options.
     public static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -19,16 +19,17 @@ extension World {
             readFile: { [files] path in try files.read(path, limit: 1 << 20) },
             identityToken: identityToken, runProcess: runProcess)
         machine.identitySessionSeconds = environment[RenewalVariable.duration].flatMap { Int($0) }
+        machine.furtherRoles = RenewalVariable.chain(in: environment)
         return AWSSession(
             machine: machine, edge: AWSClient.Edge(transport: transport, clock: time, random: { fraction() }))
     }
 
     /// The runner's token service, where the job may use it.
-    private var identityToken: IdentityTokenSource? {
+    private var identityToken: RunnerTokenSource? {
         guard OIDCTokenService.isOffered(by: environment) else { return nil }
-        return { () throws(CredentialsError) in
+        return { asked throws(CredentialsError) in
             do {
-                let audience = environment[RenewalVariable.audience] ?? "sts.amazonaws.com"
+                let audience = asked ?? environment[RenewalVariable.audience] ?? "sts.amazonaws.com"
                 let token = try await OIDCTokenService(environment, transport: transport).token(audience: audience)
                 narrator.mask(token)
                 return token

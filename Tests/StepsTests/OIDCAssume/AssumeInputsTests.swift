@@ -115,33 +115,4 @@ import Workflow
                 "AWS_ACCESS_KEY_ID": "", "AWS_SESSION_TOKEN": "", "AWS_ROLE_ARN": "",
             ])
     }
-
-    @Test(
-        arguments: [
-            ("", "OURS"),
-            ("[other]\naws_access_key_id = x\n", "[other]\naws_access_key_id = x\n\nOURS"),
-            ("# mine\n[ deploy ]\nold = 1\n; c\n[z]\nk=v", "# mine\n[z]\nk=v\n\nOURS"),
-            ("[deploy-2]\nk=v\r\n[deploy]\nold=1\n\n\n", "[deploy-2]\nk=v\n\nOURS"),
-        ])
-    func setsOneProfileOnly(before: String, after: String) throws {
-        let ours =
-            "[deploy]\naws_access_key_id = ASIANEW\naws_secret_access_key = new-secret\n"
-            + "aws_session_token = new-token\nregion = eu-west-1\n"
-        let profile = try #require(ProfileName(argument: "deploy"))
-        let region = try #require(Region("eu-west-1"))
-        let text = CredentialsFile.setting(profile, to: Self.keys, region: region, in: before)
-        #expect(text == after.replacing("OURS", with: ours))
-        #expect(CredentialsFile.setting(profile, to: Self.keys, region: region, in: text) == text)
-    }
-
-    @Test(
-        arguments: [
-            (["HOME": "/home/u"], "/home/u/.aws/credentials"),
-            (["HOME": "/home/u", "AWS_SHARED_CREDENTIALS_FILE": "~/c"], "/home/u/c"),
-            (["AWS_SHARED_CREDENTIALS_FILE": "/c"], "/c"),
-            ([:], nil),
-        ] as [([String: String], String?)])
-    func findsTheFile(environment: [String: String], path: String?) {
-        #expect(CredentialsFile.path(in: Environment(environment)) == path)
-    }
 }

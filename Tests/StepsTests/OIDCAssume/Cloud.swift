@@ -9,6 +9,9 @@ import Testing
 enum Cloud {
     static let role = "arn:aws:iam::123456789012:role/deploy"
     static let session = "arn:aws:sts::123456789012:assumed-role/deploy/acme.churn-42-1"
+    static let hub = "arn:aws:iam::210987654321:role/team/hub"
+    static let spoke = "arn:aws:iam::345678901234:role/spoke"
+    static let chainedSession = "arn:aws:sts::345678901234:assumed-role/spoke/acme.churn-42-1"
     static let workflow = [
         "GITHUB_REPOSITORY": "acme/churn", "GITHUB_RUN_ID": "42", "GITHUB_RUN_ATTEMPT": "1", "AWS_ACCESS_KEY_ID": "",
         "AWS_SECRET_ACCESS_KEY": "", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/idtoken?v=2",
@@ -60,8 +63,23 @@ enum Cloud {
         ) { _ in }
     }
 
+    /// A role of the chain; `by` is the number of the keys that must ask for it.
+    static func chained(
+        _ number: Int = 2, session: String = chainedSession, by asking: Int = 1, until: String = "2027-01-15T09:00:00Z",
+        check: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> Exchange {
+        sts(
+            "AssumeRole",
+            """
+            <AssumedRoleUser><Arn>\(session)</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>\
+            <Credentials><AccessKeyId>ASIACANARYKEY\(number)</AccessKeyId>\
+            <SecretAccessKey>canary-secret-access-key</SecretAccessKey>\
+            <SessionToken>canary-session-token</SessionToken><Expiration>\(until)</Expiration></Credentials>
+            """, by: asking, check: check)
+    }
+
     private static func sts(
-        _ action: String, _ result: String, check: @escaping @Sendable (String) -> Void
+        _ action: String, _ result: String, by asking: Int? = nil, check: @escaping @Sendable (String) -> Void
     ) -> Exchange {
         .http(
             .post, "/", body: "<\(action)Response><\(action)Result>\(result)</\(action)Result></\(action)Response>"
@@ -70,6 +88,9 @@ enum Cloud {
             guard case .bytes(let body) = request.body else { return }
             let form = String(decoding: body, as: UTF8.self)
             #expect(form.contains("Action=\(action)&"))
+            if let asking {
+                #expect(request.headers["Authorization"]?.contains("Credential=ASIACANARYKEY\(asking)/") == true)
+            }
             #expect((request.headers["Authorization"] == nil) == (action == "AssumeRoleWithWebIdentity"))
             check(form)
         }

@@ -98,14 +98,15 @@ import Testing
     @Test(arguments: [
         (Cloud.session, "arn:aws:sts::999999999999:assumed-role/deploy/acme.churn-42-1"),
         (Cloud.session, "arn:aws:sts::123456789012:assumed-role/other/acme.churn-42-1"),
-        ("arn:aws:sts::999999999999:assumed-role/deploy/acme.churn-42-1", Cloud.session),
-        ("arn:aws:sts::123456789012:assumed-role/admin/acme.churn-42-1", Cloud.session),
+        ("arn:aws:sts::999999999999:assumed-role/deploy/acme.churn-42-1", nil),
+        ("arn:aws:sts::123456789012:assumed-role/admin/acme.churn-42-1", nil),
     ])
-    func exportsNothingOfASessionThatIsNotOurs(given: String, asked: String) async throws {
+    func exportsNothingOfASessionThatIsNotOurs(given: String, asked: String?) async throws {
         let runner = try RunnerFolder()
         defer { runner.remove() }
         let run = await run(
-            ["--export", "env"], [Cloud.token(), Cloud.assumed(session: given), Cloud.caller(asked)],
+            ["--export", "env"],
+            [Cloud.token(), Cloud.assumed(session: given)] + (asked.map { [Cloud.caller($0)] } ?? []),
             runner.environment)
         #expect(run.failure == .denied)
         #expect(run.record["aws-account-id"] == .null)
@@ -149,8 +150,18 @@ import Testing
 
     @Test(
         arguments: [
-            ["--role-chain", Cloud.role], ["--external-id", "x"], ["--session-tags", "a=b"],
-            ["--output-credentials", "true"], ["--allowed-account-ids", "999999999999"], ["--export", "profile"],
+            ["--role-chain", "deploy"], ["--external-id", "acme"], ["--session-tags", "a=b"],
+            ["--external-id", "a b", "--role-chain", Cloud.spoke],
+            ["--session-tags", "a", "--role-chain", Cloud.spoke],
+            ["--session-tags", "aws:x=b", "--role-chain", Cloud.spoke],
+            ["--session-tags", "a=b\nA=c", "--role-chain", Cloud.spoke],
+            ["--session-tags", "a=b;c", "--role-chain", Cloud.spoke],
+            ["--allowed-account-ids", "123456789012", "--role-chain", Cloud.spoke],
+            [
+                "--aws-region", "us-gov-west-1", "--role-to-assume", "arn:aws-us-gov:iam::123456789012:role/a",
+                "--role-chain", Cloud.spoke,
+            ],
+            ["--allowed-account-ids", "999999999999"], ["--export", "profile"],
             ["--profile-name", "x"], ["--aws-region", "cn-north-1"], ["--role-duration-seconds", "60"],
             ["--role-session-name", "a b"], ["--inline-session-policy", "{"], ["--allowed-account-ids", "123"],
             ["--export", "everywhere"], ["--export", "env"],
@@ -196,12 +207,17 @@ import Testing
         #expect(run.exitCode == 0)
         let file = run.files["/home/u/.aws/credentials"] ?? ""
         #expect(file.hasPrefix("[mine]\nk=v\n\n[deploy]\naws_access_key_id = ASIACANARYKEY1\n"))
+        #expect(run.files["/home/u/.aws/config"] == nil)
     }
 
     @Test(
         arguments: [
             ([], [Cloud.token(), Cloud.refused("AccessDenied", "no 123456789012", status: 403)], .denied),
-            (["--allowed-account-ids", "999999999999"], [], .usage), (["--role-chain", Cloud.role], [], .usage),
+            (["--allowed-account-ids", "999999999999"], [], .usage),
+            (["--role-to-assume", "arn:aws:iam::123456789012:rôle/deploy"], [], .usage),
+            (["--role-to-assume=123456789012"], [], .usage), (["--role-to-asume=\(Cloud.role)"], [], .usage),
+            (["--role-chain", "arn:aws:iam:123456789012:role/deploy"], [], .usage),
+            (["--mask-aws-account-id", "ture"], [], .usage),
             (["--aws-region", "cn-north-1"], [], .usage), (["--export", "env"], [], .usage),
         ] as [([String], [Exchange], Failure.Kind)])
     func hidesTheAccountWhereItIsAsked(arguments: [String], script: [Exchange], kind: Failure.Kind) async {

@@ -1,0 +1,208 @@
+"""Chains of roles with the built oidc-assume: who can renew what it leaves, and which hop is named where one fails."""
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from datetime import datetime, timedelta, timezone
+
+import boto3
+import botocore.credentials
+import botocore.session
+import pytest
+from bench import ROOT, STEPS
+
+sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
+
+from example_world import ACCOUNT, REGION, REPOSITORY, ExampleWorld, role_arn  # noqa: E402  (the path comes first)
+
+HUB, SPOKE = role_arn("hub"), role_arn("spoke")
+SESSION = "acme.breast-cancer-7-1"
+CHAIN = ["--role-chain", f"{HUB}\n{SPOKE}", "--external-id", "acme"]
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aws")
+    with ExampleWorld(folder, folder) as world:
+        iam = world.client("iam")
+        tagging = ["sts:AssumeRole", "sts:TagSession"]
+        for name, who, actions in (("hub", "build", tagging), ("spoke", "hub", "sts:AssumeRole")):
+            trust = {"Effect": "Allow", "Principal": {"AWS": role_arn(who)}, "Action": actions,
+                     "Condition": {"StringEquals": {"sts:ExternalId": "acme"}}}
+            iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(
+                {"Version": "2012-10-17", "Statement": [trust]}))
+        yield world
+
+
+class Job:
+    """A job of a workflow whose steps are run one by one, with the runner's files and what they hand on."""
+
+    def __init__(self, aws, folder, steps):
+        self.aws, self.folder, self.steps = aws, folder, steps
+        self.environment = {name: aws.environment[name] for name in (
+            "AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}
+        self.environment |= {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": REPOSITORY, "GITHUB_RUN_ID": "7",
+                             "GITHUB_RUN_ATTEMPT": "1", "HOME": str(folder / "home"), "PATH": os.environ["PATH"]}
+        (folder / "home").mkdir()
+
+    def run(self, step, *arguments):
+        """(exit code, record, outputs, log); what the step exports stands in the environment afterwards."""
+        for name in ("OUTPUT", "ENV", "STEP_SUMMARY"):
+            (self.folder / name).write_text("")
+            self.environment[f"GITHUB_{name}"] = str(self.folder / name)
+        done = subprocess.run([self.steps / step, *arguments], env=self.environment, capture_output=True, text=True,
+                              timeout=60)
+        self.environment |= commands((self.folder / "ENV").read_text())
+        record = json.loads(done.stdout) if done.stdout else {}
+        return done.returncode, record, commands((self.folder / "OUTPUT").read_text()), done.stderr
+
+    def login(self, *more):
+        return self.run("oidc-assume", "--role-to-assume", role_arn("build"), "--aws-region", REGION, *more)
+
+    def boto(self, monkeypatch):
+        """boto3 as a later step of the job finds it."""
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            monkeypatch.delenv(name)
+        for name, value in self.environment.items():
+            if name.startswith("AWS_") or name == "HOME":
+                monkeypatch.setenv(name, value)
+        return boto3.Session(botocore_session=botocore.session.Session())
+
+
+def commands(text):
+    """The runner's reading of name<<DELIMITER blocks."""
+    return {name: value[:-1] for name, _, value in re.findall(r"^(.+?)<<(.+)\n((?:.*\n)*?)\2$", text, re.M)}
+
+
+def let_pass(time, keys, monkeypatch):
+    """Moves the clock by which botocore renews credentials."""
+    def later():
+        return datetime.now(timezone.utc) + time
+
+    monkeypatch.setattr(botocore.credentials, "_local_now", later)
+    monkeypatch.setattr(keys, "_time_fetcher", later)
+
+
+@pytest.fixture
+def job(aws, tmp_path, steps):
+    for what, method, body in (("log", "DELETE", None), ("faults", "DELETE", None),
+                               ("claims", "POST", {"repository": REPOSITORY})):
+        request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method=method,
+                                         data=json.dumps(body).encode() if body else None)
+        urllib.request.urlopen(request, timeout=10).close()
+    return Job(aws, tmp_path, STEPS)
+
+
+def asked(aws):
+    return [line["operation"] for line in aws.control("log")]
+
+
+def test_goes_from_role_to_role(job, aws):
+    code, record, outputs, log = job.login(*CHAIN, "--session-tags", "team=ml", "--allowed-account-ids", ACCOUNT,
+                                           "--output-credentials", "true")
+    assert code == 0, log
+    assert record["assumed-role-arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/spoke/{SESSION}"
+    assert asked(aws) == ["GetIdToken", "AssumeRoleWithWebIdentity", "AssumeRole", "AssumeRole", "GetCallerIdentity"]
+    assert all(line["valid"] and line["status"] == 200 for line in aws.control("log"))
+    keys = boto3.client("sts", region_name=REGION, endpoint_url=aws.environment["AWS_ENDPOINT_URL"],
+                        aws_access_key_id=outputs["aws-access-key-id"],
+                        aws_secret_access_key=outputs["aws-secret-access-key"],
+                        aws_session_token=outputs["aws-session-token"])
+    assert keys.get_caller_identity()["Arn"] == record["assumed-role-arn"]
+    said = [line for line in log.splitlines() if not line.startswith("::add-mask::")]
+    for secret in (outputs["aws-secret-access-key"], outputs["aws-session-token"], outputs["aws-access-key-id"]):
+        assert secret not in "\n".join(said) and secret not in json.dumps(record)
+        assert secret not in (job.folder / "STEP_SUMMARY").read_text()
+
+
+@pytest.mark.parametrize("more, hop, word", [
+    (["--role-chain", f"{HUB}\n{SPOKE}"], "(2 of 3)", "give external-id"),
+    (["--role-chain", f"{HUB}\n{SPOKE}", "--external-id", "other"], "(2 of 3)", "sts:ExternalId"),
+    (["--role-chain", f"{SPOKE}", "--external-id", "acme"], "(2 of 2)", "sts:AssumeRole"),
+    (["--role-chain", f"{HUB}\n{role_arn('nothing')}", "--external-id", "acme"], "(3 of 3)", "no role nothing"),
+    (["--role-chain", f"{HUB}\n{role_arn('build')}", "--external-id", "acme"], "(3 of 3)", "from hub"),
+])
+def test_says_which_hop_was_refused(more, hop, word, job):
+    code, record, outputs, log = job.login(*more)
+    assert (code, record["result"]) == (3, "denied"), log
+    failure = record["failure"]
+    assert hop in failure["doing"] and word in json.dumps(failure), failure
+    assert (job.folder / "ENV").read_text() == "" and log.count("::error") == 1
+
+
+def test_boto3_renews_a_profile_of_a_chain(job, aws, monkeypatch):
+    home = job.folder / "home" / ".aws"
+    home.mkdir()
+    (home / "config").write_text("[profile mine]\nregion = eu-west-3\n")
+    code, _, _, log = job.login(*CHAIN, "--export", "profile", "--profile-name", "deploy")
+    assert code == 0, log
+    assert (home / "config").read_text().startswith("[profile mine]\nregion = eu-west-3\n\n[profile deploy]\n")
+    assert {oct((home / name).stat().st_mode & 0o777) for name in ("config", "credentials")} == {"0o600"}
+    session = job.boto(monkeypatch)
+    keys = session.get_credentials()
+    assert isinstance(keys, botocore.credentials.RefreshableCredentials)
+    first = keys.get_frozen_credentials().access_key
+    assert session.client("sts").get_caller_identity()["Arn"].endswith(f"assumed-role/spoke/{SESSION}")
+    let_pass(timedelta(minutes=46), keys, monkeypatch)
+    assert keys.get_frozen_credentials().access_key != first, "renewed by itself"
+
+
+@pytest.mark.parametrize("chain, last", [([], "build"), (CHAIN, "spoke")], ids=["role", "chain"])
+def test_everybody_renews_a_profile_of_a_token_file(chain, last, job, aws, monkeypatch):
+    token = job.folder / "token"
+    token.write_text(aws.control("token?repository=" + REPOSITORY)["value"])
+    code, _, _, log = job.login(*chain, "--export", "profile", "--profile-name", "deploy", "--web-identity-token-file",
+                                str(token))
+    assert code == 0, log
+    assert not (job.folder / "home" / ".aws" / "credentials").exists(), "no key is written down"
+    session = job.boto(monkeypatch)
+    keys = session.get_credentials()
+    first = keys.get_frozen_credentials().access_key
+    let_pass(timedelta(minutes=46), keys, monkeypatch)
+    assert keys.get_frozen_credentials().access_key != first
+    assert f"assumed-role/{last}/" in session.client("sts").get_caller_identity()["Arn"]
+    assert job.run("start-pipeline", "--pipeline-name", "nothing")[1]["result"] == "not-found"
+
+
+@pytest.mark.parametrize("export", [["--export", "env"], ["--export", "profile", "--profile-name", "deploy"]],
+                         ids=lambda export: export[1])
+@pytest.mark.parametrize("chain, last", [([], "build"), (CHAIN, "spoke"), ([*CHAIN, "--session-tags", "a=b"], "spoke")],
+                         ids=["role", "chain", "tags"])
+def test_our_steps_renew_what_has_ended(chain, last, export, job, aws):
+    code, _, _, log = job.login(*chain, *export)
+    assert code == 0, log
+    request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/credentials/expire", method="POST",
+                                     data=b"{}")
+    urllib.request.urlopen(request, timeout=10).close()
+    before = len(asked(aws))
+    code, record, _, log = job.run("start-pipeline", "--pipeline-name", "nothing")
+    renewed = [operation for operation in asked(aws)[before:] if operation.startswith("AssumeRole")]
+    if "--session-tags" in chain and "profile" in export:
+        assert record["result"] == "denied", "a profile cannot say tags, so nothing there renews them"
+        return
+    assert record["result"] == "not-found", log
+    assert renewed[0] == "AssumeRoleWithWebIdentity" or "profile" in export, renewed
+    assert len([operation for operation in renewed if operation == "AssumeRole"]) >= (2 if chain else 0)
+
+
+@pytest.mark.parametrize("name", ["config", "credentials"])
+def test_a_profile_that_is_a_link_is_left_alone(name, job):
+    home = job.folder / "home" / ".aws"
+    home.mkdir()
+    (job.folder / "elsewhere").write_text("[profile mine]\n")
+    (home / name).symlink_to(job.folder / "elsewhere")
+    code, record, _, log = job.login(*CHAIN, "--export", "profile", "--profile-name", "deploy")
+    assert (code, record["result"]) == (2, "usage"), log
+    assert "not a regular file" in record["failure"]["because"]
+    assert (job.folder / "elsewhere").read_text() == "[profile mine]\n"
+
+
+def test_hides_the_account_before_a_wrong_role_is_told(job):
+    job.environment |= {"INPUT_ROLE_TO_ASSUME": f"arn:aws:iam::{ACCOUNT}:rolle/x", "INPUT_AWS_REGION": REGION,
+                        "INPUT_MASK_AWS_ACCOUNT_ID": "true"}
+    code, record, outputs, log = job.run("oidc-assume")
+    assert (code, record["result"]) == (2, "usage")
+    assert ACCOUNT not in "\n".join(line for line in log.splitlines() if not line.startswith("::add-mask::"))
+    assert ACCOUNT not in json.dumps(record) + json.dumps(outputs) + (job.folder / "STEP_SUMMARY").read_text()
