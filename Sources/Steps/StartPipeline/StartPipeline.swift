@@ -15,17 +15,17 @@ public struct StartPipeline: Step {
     @Option(help: "A pipeline definition file (JSON): the pipeline is created or updated first where it differs.")
     var definition: String?
 
-    @Option(help: "The role the pipeline runs as; needed where the pipeline is created or updated.")
+    @Option(help: "The role the pipeline runs as, with definition; needed where the pipeline is created.")
     var roleArn: Arn?
 
     @Option(help: "The run's name in the console, at most 82 characters.")
-    var displayName: String?
+    var displayName: RunName?
 
     @Option(help: "Why this run, at most 3072 characters.")
-    var description: String?
+    var description: RunReason?
 
     @Option(help: "How many steps may run at once; the pipeline's own setting where it is not given.")
-    var parallelism: Int?
+    var parallelism: StepCount?
 
     @Option(
         help: """
@@ -34,10 +34,14 @@ public struct StartPipeline: Step {
             """)
     var idempotencyKey: String?
 
-    @Option(help: "Names of the steps to run, one a line. Not there yet: it is refused.")
+    @Option(
+        help: """
+            Names of the steps to run, one a line; they are connected, and those after them do not run. All run where none is \
+            named.
+            """)
     var selectedSteps: [String] = []
 
-    @Option(help: "The execution whose results the steps left out take. Not there yet: it is refused.")
+    @Option(help: "The execution whose results stand for steps that are not selected, where selected ones read them.")
     var sourceExecutionArn: Arn?
 
     @OptionGroup var aws: AWSInputs
@@ -87,7 +91,6 @@ public struct StartPipeline: Step {
 extension StartPipeline {
     /// Reads both definitions, checks the parameters, settles the pipeline, starts the run.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
-        try refuseWhatIsNotThereYet()
         let given = try givenDefinition(in: world)
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
         let standing = try await standing(aws, mayBeMissing: given != nil)
@@ -95,11 +98,12 @@ extension StartPipeline {
         report.pipelineArn = standing?.pipelineArn
         report.definitionSha256 = definition.sha256
         let arguments = try checkedArguments(against: definition)
-        if let given, let arn = try await settle(given, standing, in: world, aws: aws) {
+        let selection = try checkedSelection(in: definition)
+        if let given, let arn = try await settle(given, standing, in: world, aws: aws, &report) {
             report.pipelineArn = arn
             report.definitionChanged = true
         }
-        let execution = execution(with: arguments, of: definition, in: world)
+        let execution = execution(with: arguments, selection, of: definition, in: world)
         guard let started = try await aws.change(execution, doing: "starting the pipeline \(pipelineName)") else {
             report.headline = "Dry run: \(pipelineName) would be started."
             return
@@ -111,14 +115,17 @@ extension StartPipeline {
         if !arguments.isEmpty {
             report.summary.table(["parameter", "value"], arguments.map { [.code($0.name), .code($0.value)] })
         }
+        if let selection {
+            let source = selection.sourcePipelineExecutionArn.map { ", with results of \($0.lastComponent)" } ?? ""
+            report.summary.sentence("Only \(selectedSteps.joined(separator: ", ")) run\(source).")
+        }
     }
 
-    private func refuseWhatIsNotThereYet() throws(Failure) {
-        guard selectedSteps.isEmpty, sourceExecutionArn == nil else {
-            throw .usage(
-                input: selectedSteps.isEmpty ? "source-execution-arn" : "selected-steps",
-                "running a part of a pipeline is not there yet", tryThis: "Leave it out: the whole pipeline runs.")
-        }
+    private func checkedSelection(in definition: PipelineDefinition) throws(Failure) -> SelectiveExecution? {
+        do {
+            return try SelectedSteps.configuration(
+                selectedSteps, from: sourceExecutionArn, in: definition, of: pipelineName)
+        } catch { throw .usage(input: error.input, error.problem, tryThis: error.cure) }
     }
 
     private func checkedArguments(
@@ -136,18 +143,29 @@ extension StartPipeline {
     }
 
     private func execution(
-        with arguments: [PipelineArguments.Argument], of definition: PipelineDefinition, in world: World
+        with arguments: [PipelineArguments.Argument], _ selection: SelectiveExecution?,
+        of definition: PipelineDefinition, in world: World
     ) -> StartPipelineExecution {
-        let content = [pipelineName.description, definition.sha256] + arguments.map { "\($0.name)=\($0.value)" }
+        // Everything that is sent: AWS refuses a token that comes back with another request.
+        let content =
+            [
+                pipelineName.description, definition.sha256, displayName?.description ?? "",
+                description?.description ?? "",
+                parallelism?.description ?? "", selectedSteps.joined(separator: ","),
+                sourceExecutionArn?.description ?? "",
+            ] + arguments.map { "\($0.name)=\($0.value)" }
         let token = RequestToken(
             step: Self.manifest.name, content: content, key: idempotencyKey, run: world.run, random: world.random)
         var execution = StartPipelineExecution(
             pipelineName: pipelineName.description, clientRequestToken: token.description)
-        execution.pipelineExecutionDisplayName = displayName
-        execution.pipelineExecutionDescription = description
+        execution.pipelineExecutionDisplayName = displayName?.description
+        execution.pipelineExecutionDescription = description?.description
         execution.pipelineParameters =
             arguments.isEmpty ? nil : arguments.map { StartPipelineExecution.Parameter(name: $0.name, value: $0.value) }
-        execution.parallelismConfiguration = parallelism.map { ParallelismConfiguration(maxParallelExecutionSteps: $0) }
+        execution.parallelismConfiguration = parallelism.map {
+            ParallelismConfiguration(maxParallelExecutionSteps: $0.count)
+        }
+        execution.selectiveExecutionConfig = selection
         return execution
     }
 }
