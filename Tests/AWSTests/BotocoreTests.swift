@@ -15,7 +15,7 @@ import Testing
 
     private static func samples(_ shapes: ShapeSamples) throws -> [OperationSample] {
         try pipelineSamples(shapes) + modelSamples(shapes) + endpointSamples(shapes) + securitySamples()
-            + monitoringSamples() + scalingSamples(shapes) + objectSamples()
+            + monitoringSamples() + scalingSamples(shapes) + objectSamples() + registrySamples()
     }
 
     @Test func everyRequestIsOneOfAWS() throws {
@@ -76,6 +76,8 @@ import Testing
             list("sagemaker CaptureStatus", CaptureStatus.self), list("sagemaker CaptureMode", CaptureMode.self),
             list("sagemaker TrafficRoutingConfigType", TrafficRoutingType.self),
             list("sagemaker CapacitySizeType", FleetShareType.self), list("cloudwatch StateValue", AlarmState.self),
+            list("ecr ImageTagMutability", TagMutability.self), list("ecr ScanStatus", ScanStatus.self),
+            list("ecr FindingSeverity", FindingSeverity.self),
         ]
     }
 
@@ -88,8 +90,9 @@ import Testing
         let services: [String: Service] = [
             "sagemaker": .sageMaker, "sagemaker-runtime": .sageMakerRuntime, "sts": .sts, "s3": .s3,
             "application-autoscaling": .applicationAutoScaling, "cloudwatch": .cloudWatch, "logs": .cloudWatchLogs,
+            "ecr": .ecr,
         ]
-        #expect(botocore.hosts.count == 63)
+        #expect(botocore.hosts.count == 72)
         for (key, url) in botocore.hosts {
             let parts = key.split(separator: " ").map(String.init)
             let service = try #require(services[parts[0]])

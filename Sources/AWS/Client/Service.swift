@@ -61,6 +61,11 @@ extension Service {
     public static let cloudWatchLogs = Service(
         id: "CloudWatch Logs", hostPrefix: "logs", wire: .json(version: "1.1", target: "Logs_20140328"))
 
+    /// The container registry.
+    public static let ecr = Service(
+        id: "ECR", hostPrefix: "api.ecr", signingName: "ecr",
+        wire: .json(version: "1.1", target: "AmazonEC2ContainerRegistry_V20150921"))
+
     /// All that are spoken.
-    static let all = [sageMaker, sageMakerRuntime, sts, s3, applicationAutoScaling, cloudWatch, cloudWatchLogs]
+    static let all = [sageMaker, sageMakerRuntime, sts, s3, applicationAutoScaling, cloudWatch, cloudWatchLogs, ecr]
 }

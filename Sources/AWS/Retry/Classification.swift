@@ -25,10 +25,12 @@ extension AWSError {
     private static let missingCodes: Set<String> = [
         "ResourceNotFound", "ResourceNotFoundException", "NoSuchKey", "NoSuchBucket", "NoSuchUpload", "NotFound",
         "NotFoundException", "ObjectNotFoundException", "ResourceNotFoundFault",
+        "RepositoryNotFoundException", "ImageNotFoundException", "ScanNotFoundException",
     ]
     private static let conflictCodes: Set<String> = [
         "ConflictException", "ResourceInUse", "ResourceInUseException", "ConcurrentUpdateException",
-        "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted",
+        "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted", "RepositoryAlreadyExistsException",
+        "ImageAlreadyExistsException", "ImageTagAlreadyExistsException",
     ]
     private static let capacityCodes: Set<String> = [
         "ResourceLimitExceeded", "ServiceQuotaExceededException", "InsufficientInstanceCapacity", "CapacityError",

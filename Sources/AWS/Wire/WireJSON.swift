@@ -5,8 +5,8 @@ import FoundationEssentials
 struct WireJSON {
     private let capital: Bool
 
-    /// Nearly all services write `PipelineName`; CloudWatch Logs writes `logGroupName`.
-    init(_ service: Service) { capital = service.id != "CloudWatch Logs" }
+    /// Nearly all services write `PipelineName`; CloudWatch Logs writes `logGroupName`, ECR `repositoryName`.
+    init(_ service: Service) { capital = service.id != "CloudWatch Logs" && service.id != "ECR" }
 
     func encode(_ value: some Encodable) throws(AWSError) -> [UInt8] {
         let encoder = JSONEncoder()
