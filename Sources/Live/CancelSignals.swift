@@ -19,6 +19,7 @@ struct CancelSignals {
             source.setEventHandler {
                 cancel()
                 queue.asyncAfter(deadline: .now() + Self.grace) {
+                    Leavings.shared.clear()
                     StandardStreams.tell("error: \(name) was cancelled and did not end by itself in time\n")
                     _exit(Failure.Kind.cancelled.rawValue)
                 }

@@ -64,6 +64,11 @@ public enum Live {
                 random: random
             ) { StandardStreams.tell($0) })
         world.runProcess = ProgramRunner(clock: world.time).run
+        world.programs = MachinePrograms(searchPath: variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+        world.makePrivateFolder = { () throws(FileFailure) in
+            try MachinePrivateFolder(under: [environment["RUNNER_TEMP"], environment["TMPDIR"], "/tmp"])
+        }
+        world.checkout = SourceCheckout.read
         return world
     }
 }

@@ -40,7 +40,9 @@ struct Publication {
     }
 
     private func record<S: Step>(_ result: Result<S>, _ failure: Failure?) -> Record {
-        Record.of(result.step, S.self, outputs: result.report.outputs, failure: failure, run: world.run)
+        Record.of(
+            result.step, S.self, outputs: result.report.outputs, failure: failure,
+            run: result.report.run ?? world.run)
     }
 
     /// Without secrets that a server may have repeated in its refusal. Here, before Markdown and JSON write them in forms

@@ -3,6 +3,7 @@ public enum Catalog {
     /// One entry a step; executables, actions and documentation follow from it.
     public static let steps: [any Step.Type] = [
         OIDCAssume.self,
+        BuildPushECR.self,
         StartPipeline.self,
         WaitPipeline.self,
         ApproveModel.self,

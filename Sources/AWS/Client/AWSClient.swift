@@ -54,6 +54,11 @@ public struct AWSClient: Sendable {
         policy = try RetryPolicy(environment: environment, profile: profile)
     }
 
+    /// Whether a person has pointed the service to another address than AWS's own.
+    public func isConfigured(_ service: Service) -> Bool {
+        (try? endpoints.endpoint(of: service, in: region).isConfigured) ?? false
+    }
+
     /// The same client with another number of attempts for each call; 1 for who measures, or counts by himself.
     public func trying(atMost attempts: Int) -> AWSClient {
         var client = self

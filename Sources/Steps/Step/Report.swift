@@ -11,6 +11,8 @@ public struct Report<Outputs: StepOutputs>: Sendable {
     public var headline = ""
     /// The job summary's body; heading, headline and the fold with the reproduce command are added around it.
     public var summary = StepSummary()
+    /// The run as the step came to know it, where it knows more than the runner's variables say: the commit, on a laptop.
+    public var run: RunContext?
     /// Variables for GITHUB_ENV; written only where the step ends green.
     public private(set) var exports: [(name: String, value: Secret)] = []
 

@@ -25,6 +25,12 @@ public struct World: Sendable {
     public var records: [Record] = []
     /// Runs a profile's `credential_process`; nil where programs must not be run.
     public var runProcess: ProcessRunner?
+    /// Programs of the machine, for a step that builds with one; nil where none must be run.
+    public var programs: (any Programs)?
+    /// Makes a folder that only we may enter and that no exit leaves behind.
+    public var makePrivateFolder: (@Sendable () throws(FileFailure) -> any PrivateFolder)?
+    /// What git says of a folder; read only where a step asks.
+    public var checkout: (@Sendable (String) throws(CheckoutFailure) -> SourceCheckout)?
 
     /// A world of these parts.
     public init(

@@ -74,7 +74,8 @@ struct BenchRun {
 /// Runs a step with arguments over a script; fails the test where the script is not used up.
 func bench<S: Step>(
     _: S.Type, _ arguments: [String], script: [Exchange] = [], files: [String: String] = [:],
-    environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = ""
+    environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = "",
+    arrange: (inout World) -> Void = { _ in }
 ) async -> BenchRun {
     let keys = [
         "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -89,9 +90,10 @@ func bench<S: Step>(
     let narrator = StandardNarrator(isWorkflow: run.isWorkflow, masker: masker, random: { 7 }) { text in
         story.withLock { $0 += text }
     }
-    let world = World(
+    var world = World(
         transport: transport, time: clock, random: { UInt64.max / 2 }, files: disk, environment: variables, run: run,
         narrator: narrator)
+    arrange(&world)
     let session = Session<S>(in: world, masker: masker) { () throws(FileFailure) in Array(standardInput.utf8) }
     let ending = await session.run(arguments)
     #expect(transport.unused.isEmpty, "these were never asked for")

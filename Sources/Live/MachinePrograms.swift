@@ -1,0 +1,114 @@
+/// Runs programs on the machine: no shell, a process group each, no thread blocked, and an end however it goes.
+import Bytes
+import Glibc
+import Steps
+import Synchronization
+
+/// ``Programs`` by the calls of POSIX.
+package struct MachinePrograms: Programs {
+    private let searchPath: String
+    /// What a program is given between being asked to end and being made to.
+    private let grace: Duration
+
+    /// Programs that are found along this PATH.
+    package init(searchPath: String, grace: Duration = .milliseconds(600)) {
+        self.searchPath = searchPath
+        self.grace = grace
+    }
+
+    /// The first that can be executed, as a shell finds it; a relative folder of PATH is none of ours.
+    package func path(of name: String) -> String? {
+        searchPath.split(separator: ":").lazy.filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first { path in
+            var file = stat()
+            return stat(path, &file) == 0 && file.st_mode & S_IFMT == Glibc.S_IFREG && access(path, X_OK) == 0
+        }
+    }
+
+    /// Runs one to its end on a thread of its own.
+    package func run(
+        _ program: Program, hear: @escaping @Sendable (String) -> Void
+    ) async throws(ProgramFailure) -> ProgramEnd {
+        let order = Order()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (done: CheckedContinuation<Result<ProgramEnd, ProgramFailure>, Never>) in
+                let isStarted = startThread {
+                    done.resume(returning: Self.run(program, order: order, grace: grace, hear: hear))
+                }
+                if !isStarted { done.resume(returning: .failure(.notStarted("the system has no thread left"))) }
+            }
+        } onCancel: {
+            order.cancel()
+        }
+        return try result.get()
+    }
+
+    private static func run(
+        _ program: Program, order: Order, grace: Duration, hear: @Sendable (String) -> Void
+    ) -> Result<ProgramEnd, ProgramFailure> {
+        do throws(ProgramFailure) {
+            let child = try ChildProcess(program)
+            Leavings.shared.add(group: child.id)
+            defer { Leavings.shared.forget(group: child.id) }
+            return .success(try attend(child, limit: program.limit, order: order, grace: grace, hear: hear))
+        } catch { return .failure(error) }
+    }
+
+    /// Feeds the child and listens to it until it has ended; ends it where its time is up or nobody wants it any more.
+    private static func attend(
+        _ child: ChildProcess, limit: Duration, order: Order, grace: Duration, hear: @Sendable (String) -> Void
+    ) throws(ProgramFailure) -> ProgramEnd {
+        var child = child
+        defer { child.close() }
+        let start = ContinuousClock.now
+        var ending: (reason: ProgramFailure, since: ContinuousClock.Instant)?
+        var endedAt: ContinuousClock.Instant?
+        while true {
+            let isOpen = child.move(hear: hear)
+            let now = ContinuousClock.now
+            if endedAt == nil, child.hasEnded() { endedAt = now }
+            // What a program has left running may hold its streams open for ever; it is not waited for.
+            if let endedAt, !isOpen || now - endedAt > .milliseconds(500) { break }
+            if ending == nil, order.isCancelled || now - start > limit {
+                ending = (order.isCancelled ? .cancelled : .timedOut, now)
+                child.signal(SIGTERM)
+            }
+            if let ending, now - ending.since > grace { child.signal(SIGKILL) }
+        }
+        // Its children end with it, whether or not it has told them.
+        child.signal(SIGKILL)
+        if let ending { throw ending.reason }
+        return child.end(hear: hear)
+    }
+
+    /// Whether the run is still wanted.
+    private final class Order: Sendable {
+        private let cancelled = Atomic(false)
+        var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+        func cancel() { cancelled.store(true, ordering: .relaxed) }
+    }
+}
+
+/// Runs `work` on a thread of its own that takes no signals; false where the system has none left.
+private func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+    final class Box {
+        let work: @Sendable () -> Void
+        init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+    }
+    let box = Unmanaged.passRetained(Box(work))
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    var thread = pthread_t()
+    let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+        if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().work() }
+        return nil
+    }
+    guard pthread_create(&thread, nil, body, box.toOpaque()) == 0 else {
+        box.release()
+        return false
+    }
+    pthread_detach(thread)
+    return true
+}
