@@ -93,6 +93,12 @@ class Moto:
     def create_bucket(self, name, region):
         self._backend("s3", "aws").create_bucket(name, region)
 
+    # ---- ECR ---------------------------------------------------------------------------------
+
+    def image_repository(self, region, name):
+        """moto's repository of that name, or None."""
+        return self._backend("ecr", region).repositories.get(name)
+
     # ---- CloudWatch --------------------------------------------------------------------------
 
     def write_log(self, region, group, stream, lines):

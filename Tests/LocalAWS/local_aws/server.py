@@ -34,12 +34,12 @@ def environment(world, region):
 
 def start(state, port=0, scale=0.01, delay=None, issuer=ISSUER, seed=None, region=REGION, on_stop=None):
     """A local AWS inside this process; returns (world, control, server)."""
-    from . import alarms, sagemaker, scaling, sts  # noqa: F401  (their operations register themselves)
+    from . import alarms, registry, sagemaker, scaling, sts  # noqa: F401  (their operations register themselves)
     state.mkdir(parents=True, exist_ok=True)
     world = World(state, Timing(scale, delay), issuer, seed)
     plant(world)
     control = Control(world, on_stop)
-    server = serve(Gateway(world, control, [TokenService(world), world.slack]), port=port)
+    server = serve(Gateway(world, control, [TokenService(world), world.slack, registry.Distribution(world)]), port=port)
     world.address = f"http://127.0.0.1:{server.server_port}"
     control.environment = environment(world, region)
     world.workers.prepare()

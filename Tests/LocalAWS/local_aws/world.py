@@ -7,6 +7,7 @@ from .faults import Fault
 from .github import ISSUER, Issuer
 from .moto_backend import Moto
 from .processes import Processes
+from .registry.store import Registry
 from .request_log import RequestLog
 from .sagemaker.store import Store
 from .slack import Slack
@@ -31,6 +32,7 @@ class World:
         self.moto = Moto(self.account)
         self.issuer = Issuer(self.timing, issuer)
         self.slack = Slack()
+        self.registry = Registry(self)
         self.faults, self._lock = [], threading.RLock()
         self._stores, self._work = {}, []
         self.rollbacks = {}             # endpoint name -> how its next update is to be rolled back
@@ -113,6 +115,7 @@ class World:
         self.keys.add(ACCESS_KEY, SECRET_KEY)
         self.issuer.reset()
         self.slack.reset()
+        self.registry.reset()
         self.log.clear()
         self.moto.reset()
         for name in ("jobs", "endpoints"):
