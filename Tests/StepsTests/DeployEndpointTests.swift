@@ -263,7 +263,7 @@ import Testing
             script: W.beforeUpdate() + W.creations() + [
                 W.updated, W.endpoint("InService", W.config), W.endpoint("InService", W.config),
                 W.configs(hashes + ["churn-by-hand", "churn-eu-" + String(repeating: "5", count: 16), W.config]),
-                .refused("DeleteEndpointConfig", code: "AccessDeniedException"),
+                W.endpoints([]), .refused("DeleteEndpointConfig", code: "AccessDeniedException"),
                 .json("DeleteEndpointConfig", reply: [:]) { body in
                     deleted.withLock { $0.append(body["EndpointConfigName"]?.string ?? "") }
                 },

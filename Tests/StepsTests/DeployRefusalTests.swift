@@ -67,8 +67,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--variants", "[]"], "variants"), (["--serverless", "{}"], "serverless"),
-        (["--autoscaling", "{}"], "autoscaling"), (["--model-package-group", "g"], "more than one"),
+        (["--variants", "[]"], "model-package-arn"), (["--serverless", "{}"], "instance-type"),
+        (["--autoscaling", "{}"], "min and max are not both given"), (["--model-package-group", "g"], "more than one"),
+        (["--kms-key-id", "no key"], "kms-key-id"),
         (["--strategy", "canary", "--step-percent", "60"], "step-percent"),
         (["--on-failure", "leave", "--rollback-alarms", "a"], "on-failure"),
         (["--capture-percent", "10"], "capture-percent"), (["--instance-count", "0"], "instance-count"),

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    static let asked = WantedFleet(variant: "AllTraffic", count: 2)
+    static let asked = WantedFleet(variants: [.init(name: "AllTraffic", count: 2)])
     static let whole = WantedFleet.Variant(
         name: "AllTraffic", instances: 2, wantedInstances: 2, weight: 1, wantedWeight: 1)
 

@@ -38,7 +38,7 @@ import Testing
             ("no weight told", [variant(weight: nil)], 2, .otherwise),
         ] as [(String, [Variant], Int?, Expected)])
     func compares(name: String, variants: [Variant], count: Int?, expected: Expected) {
-        let finding = WantedFleet(variant: "AllTraffic", count: count).compare(with: variants)
+        let finding = WantedFleet(variants: [.init(name: "AllTraffic", count: count)]).compare(with: variants)
         switch (finding, expected) {
         case (.asAsked, .asAsked), (.moving, .moving), (.otherwise, .otherwise): break
         default: Issue.record("\(name): \(finding)")
@@ -50,7 +50,8 @@ import Testing
     }
 
     static func sights(_ looks: [[Variant]]) -> [EndpointWatch.Sight] {
-        var watch = EndpointWatch(wanted: "new", previous: "old", fleet: WantedFleet(variant: "AllTraffic", count: 2))
+        var watch = EndpointWatch(
+            wanted: "new", previous: "old", fleet: WantedFleet(variants: [.init(name: "AllTraffic", count: 2)]))
         return looks.map { watch.see(look($0)) }
     }
 
@@ -70,5 +71,95 @@ import Testing
             return
         }
         #expect(because.contains("its variants are not told"))
+    }
+
+    static let digest = "sha256:" + String(repeating: "a", count: 64)
+    static let other = "sha256:" + String(repeating: "b", count: 64)
+
+    static func words(_ wanted: [WantedFleet.Wanted], _ found: [Variant]) -> String {
+        switch WantedFleet(variants: wanted).compare(with: found) {
+        case .asAsked: "as asked"
+        case .moving: "moving"
+        case .otherwise(let words): words
+        }
+    }
+
+    /// Two variants at 9 to 1, and what SageMaker tells of them.
+    @Test(
+        arguments: [
+            ("as asked", 9, 1, 9, 1, "as asked"),
+            ("floats of 32 bits", 0.9, 0.1, 0.8999999761581421, 0.10000000149011612, "as asked"),
+            ("normalised", 9, 1, 0.9, 0.1, "as asked"),
+            ("the other way round", 9, 1, 1, 9, "a takes 10.0 % of the requests, not 90.0 % as asked"),
+            ("half and half", 9, 1, 1, 1, "a takes 50.0 % of the requests, not 90.0 % as asked"),
+            ("one that is asked to wait", 1, 0, 1, 0, "as asked"),
+            ("one that should not wait", 1, 1, 1, 0, "b takes no requests: its weight is 0.0"),
+            ("none at all", 1, 0, 0, 0, "a takes no requests: its weight is 0.0"),
+        ] as [(String, Double, Double, Double, Double, String)])
+    func splitsRequests(name: String, a: Double, b: Double, foundA: Double, foundB: Double, expected: String) {
+        let wanted = [WantedFleet.Wanted(name: "a", weight: a), WantedFleet.Wanted(name: "b", weight: b)]
+        let found = [
+            Self.variant("b", weight: foundB, to: foundB), Self.variant("a", weight: foundA, to: foundA),
+        ]
+        #expect(Self.words(wanted, found) == expected, "\(name)")
+        #expect(WantedFleet(variants: wanted).corrections(of: found).isEmpty == (expected == "as asked"))
+    }
+
+    @Test func judgesEachVariant() {
+        let wanted = [
+            WantedFleet.Wanted(name: "a", count: 2, weight: 1), WantedFleet.Wanted(name: "b", count: 1, weight: 1),
+        ]
+        let (a, b) = (Self.variant("a"), Self.variant("b", 1, of: 1))
+        #expect(Self.words(wanted, [a, b]) == "as asked")
+        #expect(Self.words(wanted, [a, Self.variant("b", 0, of: 1)]) == "moving")
+        #expect(Self.words(wanted, [a, Self.variant("b", 2, of: 2)]).contains("b has 2 instances, not the 1"))
+        #expect(Self.words(wanted, [a]) == "its variants are a, not a, b")
+    }
+
+    @Test(
+        arguments: [
+            ("by digest", ["r@" + digest], ["r@" + digest], "as asked"),
+            ("a mirror of it", ["r@" + digest], ["mirror/r@" + digest], "as asked"),
+            ("by tag: anything", [], ["r@" + other], "as asked"),
+            ("another one", ["r@" + digest], ["r@" + other], "AllTraffic runs r@" + other + ", not r@" + digest),
+            ("not told", ["r@" + digest], [], "SageMaker does not tell the images of AllTraffic"),
+            ("told by tag", ["r@" + digest], ["r:1"], "AllTraffic runs r:1, not r@" + digest),
+            (
+                "one of two", ["r@" + digest, "s@" + other], ["r@" + digest],
+                "AllTraffic runs r@" + digest + ", not s@" + other
+            ),
+        ] as [(String, [String], [String], String)])
+    func comparesImages(name: String, asked: [String], running: [String], expected: String) {
+        var found = Self.variant()
+        found.images = running
+        #expect(Self.words([.init(name: "AllTraffic", images: asked)], [found]) == expected, "\(name)")
+    }
+
+    static func serverless(_ memory: Int = 2048, _ concurrency: Int = 5, warm: Int? = nil) -> ServerlessRequest {
+        var request = ServerlessRequest()
+        request.memory = memory
+        request.maxConcurrency = concurrency
+        request.provisioned = warm
+        return request
+    }
+
+    @Test(
+        arguments: [
+            ("as asked", serverless(), serverless(), nil, false, "as asked"),
+            ("on its way", serverless(), serverless(), serverless(4096), false, "moving"),
+            ("another memory", serverless(), serverless(1024), nil, false, "not 2048 MB and 5 at a time as asked"),
+            ("not kept warm", serverless(warm: 2), serverless(), nil, false, "2 of them kept warm as asked"),
+            ("autoscaling keeps more warm", serverless(warm: 2), serverless(warm: 4), nil, true, "as asked"),
+            ("on instances", serverless(), nil, nil, false, "does not tell that AllTraffic is serverless"),
+        ] as [(String, ServerlessRequest, ServerlessRequest?, ServerlessRequest?, Bool, String)])
+    func comparesServerless(
+        name: String, asked: ServerlessRequest, found: ServerlessRequest?, coming: ServerlessRequest?, isScaled: Bool,
+        expected: String
+    ) {
+        var variant = Self.variant("AllTraffic", nil, of: nil)
+        variant.serverless = found
+        variant.wantedServerless = coming ?? found
+        let words = Self.words([.init(name: "AllTraffic", serverless: asked, isScaled: isScaled)], [variant])
+        #expect(words.hasSuffix(expected), "\(name): \(words)")
     }
 }

@@ -49,7 +49,7 @@ struct RequestContent: Sendable, Hashable {
 
 /// One thing that differs between what stands and what is wanted.
 struct EndpointChange: Sendable, Hashable, OutputValue {
-    /// Where, in AWS's names: `EndpointConfig.ProductionVariants[0].InstanceType`.
+    /// Where, in AWS's names: `EndpointConfig.ProductionVariants[AllTraffic].InstanceType`.
     let what: String
     /// As it stands; nil where it is not there.
     let from: String?
@@ -83,7 +83,9 @@ struct EndpointChange: Sendable, Hashable, OutputValue {
     private static func leaves(_ value: JSONValue, _ path: String) -> [(path: String, value: String)] {
         switch value {
         case .object(let object): object.members.flatMap { leaves($0.value, "\(path).\($0.name)") }
-        case .array(let elements): elements.enumerated().flatMap { leaves($1, "\(path)[\($0)]") }
+        case .array(let elements):
+            // A variant is known by its name, wherever in the list it stands.
+            elements.enumerated().flatMap { leaves($1, "\(path)[\($1["VariantName"]?.string ?? "\($0)")]") }
         case .null: []
         case .string(let text): text.isEmpty ? [] : [(path, text)]
         case .number(let number): [(path, JSONValue(number.double).text)]

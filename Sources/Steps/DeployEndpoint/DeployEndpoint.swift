@@ -24,10 +24,19 @@ public struct DeployEndpoint: Step {
     @Option(help: "The role the endpoint runs as (CreateModel's ExecutionRoleArn).")
     var roleArn: Arn
 
-    @Option(help: "Several models behind one endpoint, as a JSON list. Not there yet: it is refused.")
+    @Option(
+        help: """
+            Several models behind one endpoint (A/B): a JSON list of objects with name, one of model-package-arn, \
+            model-package-group and model-data with image-uri, instance-type, instance-count, weight (1), environment \
+            and autoscaling. Requests are split by the weights; an update sets them anew.
+            """)
     var variants: String?
 
-    @Option(help: "A serverless endpoint. Not there yet: it is refused.")
+    @Option(
+        help: """
+            A serverless endpoint: true, or memory-mb (2048), max-concurrency (5) and provisioned-concurrency, as a \
+            JSON object or a line name=value each.
+            """)
     var serverless: String?
 
     @Option(help: "The instances' type, such as ml.m5.large; what the endpoint has now where it is not given.")
@@ -59,7 +68,13 @@ public struct DeployEndpoint: Step {
     @Option(help: "CloudWatch alarms that take an update back, at most 10, one a line. They must exist and be quiet.")
     var rollbackAlarms: [String] = []
 
-    @Option(help: "Scaling by load. Not there yet: it is refused. What is registered survives updates.")
+    @Option(
+        help: """
+            Scaling by load, as a JSON object or a line name=value each: min, max, and what to hold: target-invocations \
+            (requests a minute for each instance), target-utilization (serverless, such as 0.7), or target with \
+            metric-name, metric-namespace, metric-statistic, metric-unit and metric-dimensions; scale-in-cooldown and \
+            scale-out-cooldown in seconds. none takes it out. Where it is not given, what is registered stays.
+            """)
     var autoscaling: String?
 
     @Option(help: "Where requests and answers are captured, s3://bucket/prefix.")
@@ -68,13 +83,15 @@ public struct DeployEndpoint: Step {
     @Option(help: "Share of the requests captured, 0-100; 100 where it is not given.")
     var capturePercent: Int?
 
-    @Option(help: "KMS key of the instances' volumes.")
+    @Option(help: "KMS key of the instances' volumes and of the captured data.")
     var kmsKeyId: String?
 
     @Option(help: "Tags of what is created, a line key=value each. What exists keeps its own.")
     var tags: [TagArgument] = []
 
-    @Option(help: "How many of the endpoint's newest configurations to keep; older ones made by this step are deleted.")
+    @Option(
+        help: "How many of the endpoint's newest configurations to keep; older ones of this step in no use are deleted."
+    )
     var keepConfigs: Int = 3
 
     @Option(
@@ -100,8 +117,8 @@ public struct DeployEndpoint: Step {
         @Output("The configuration it was asked to run.") var endpointConfigName: String?
         @Output("The configuration it ran before; empty for a first deployment and where nothing differed.")
         var previousEndpointConfigName: String?
-        @Output("The model in the configuration.") var modelName: String?
-        @Output("The model package, where the model came from one.") var modelPackageArn: Arn?
+        @Output("The model in the configuration; empty with several.") var modelName: String?
+        @Output("The model package, where the one model came from one.") var modelPackageArn: Arn?
         @Output("Whether the endpoint was changed; false where nothing differed.") var deployed: Bool = false
         @Output("What differed: a list of what, from and to.") var plan: [EndpointChange] = []
         @Output("The endpoint's last status in SageMaker's word.") var status: String?
@@ -116,7 +133,8 @@ public struct DeployEndpoint: Step {
         purpose: "Deploys a model to a SageMaker endpoint, and proves that it is live.",
         promise: """
             Green only where the endpoint is InService with the configuration that was asked for, without a failure \
-            and without a pending deployment, held over two reads. InService with the old configuration is \
+            and without a pending deployment, with each variant's instances, weight and image as asked, held over two \
+            reads. InService with the old configuration is \
             rolled-back, whether SageMaker gives a reason or not.
             """,
         failures: [.denied, .notFound, .conflict, .timedOut, .failed, .stopped, .rolledBack, .unavailable],
@@ -146,6 +164,11 @@ extension DeployEndpoint {
             DescribeEndpoint.iamActions + CreateEndpoint.iamActions + UpdateEndpoint.iamActions,
             on: [sageMaker("endpoint"), sageMaker("endpoint-config")], because: "to deploy and to watch"),
         Permission(
+            UpdateEndpointWeightsAndCapacities.iamActions, on: [sageMaker("endpoint")],
+            because: "where `variants` are given and somebody has set other weights"),
+        Permission(
+            ListEndpoints.iamActions, on: ["*"], because: "to delete no configuration that another endpoint runs"),
+        Permission(
             AddTags.iamActions, on: [sageMaker("model"), sageMaker("endpoint-config"), sageMaker("endpoint")],
             because: "where `tags` are given"),
         Permission(
@@ -154,6 +177,11 @@ extension DeployEndpoint {
         Permission(
             DescribeScalableTargets.iamActions, on: ["*"],
             because: "where an update changes the instances' type or count; nothing narrower exists"),
+        Permission(
+            RegisterScalableTarget.iamActions + DeregisterScalableTarget.iamActions
+                + DescribeScalingPolicies.iamActions + PutScalingPolicy.iamActions
+                + DescribeScheduledActions.iamActions,
+            on: ["*"], because: "where `autoscaling` is given"),
         Permission(
             DescribeAlarms.iamActions, on: ["arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:*"],
             because: "where `rollback-alarms` are given; SageMaker looks at them with it too"),
@@ -168,13 +196,13 @@ extension DeployEndpoint {
     /// Reads what stands, names what is wanted, changes what differs, and watches until it is live.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
         report.endpointName = endpointName.description
-        report.modelPackageArn = modelPackageArn
-        let traffic = try checkedInputs()
+        report.modelPackageArn = variants == nil ? modelPackageArn : nil
+        let asked = try checkedInputs()
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
-        let source = try await modelSource(aws, world.narrator)
-        report.modelPackageArn = source.package
+        let sources = try await modelSources(asked, aws, world.narrator)
+        report.modelPackageArn = sources.count == 1 ? sources.first?.package : nil
         let standing = try await standing(aws)
-        var target = try target(source, standing)
+        var target = try target(asked, sources, standing)
         note(target, standing, in: &report)
         if let link = Console(aws.client).endpoint(endpointName.description) {
             report.summary.sentence("\(Markdown.link("The endpoint in the console", to: link))")
@@ -183,15 +211,21 @@ extension DeployEndpoint {
         if case .refuse(let kind, let because, let tryThis) = course {
             throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
         }
-        try await settleCount(of: &target, course, standing, aws)
-        let started = try await act(course, target, standing, traffic, in: world, aws: aws, report: &report)
-        guard started else {
-            report.headline = course.headlineOfDryRun(endpointName)
-            return
+        var scaling = try await scalingPlan(for: &target, course, standing, aws)
+        report.plan += scaling?.changes ?? []
+        tell(report.plan, world.narrator, in: &report.summary)
+        do throws(Failure) {
+            let started = try await act(
+                course, target, &scaling, standing, asked.traffic, in: world, aws: aws, report: &report)
+            if started { try await watch(course, target, standing, in: world, aws: aws, report: &report) }
+            if !started { report.headline = course.headlineOfDryRun(endpointName) }
+        } catch {
+            await restore(scaling, after: error, in: world, aws: aws)
+            throw error
         }
-        try await watch(course, target, standing, in: world, aws: aws, report: &report)
+        try await settle(scaling, in: world, aws: aws)
         // Only a run that changed the endpoint knows which configuration it ran before.
-        if report.deployed, !change.dryRun {
+        if report.deployed, course != .keep, !change.dryRun {
             await deleteOldConfigs(target, standing, aws: aws, narrator: world.narrator)
         }
     }
@@ -203,28 +237,34 @@ extension DeployEndpoint {
         let current = standing?.endpoint.endpointConfigName
         report.endpointArn = standing?.endpoint.endpointArn
         report.status = standing?.endpoint.endpointStatus.description
-        report.modelName = target.model.modelName
+        report.modelName = target.config.productionVariants.count == 1 ? target.models.first?.modelName : nil
         report.endpointConfigName = target.config.endpointConfigName
         report.previousEndpointConfigName = current == target.config.endpointConfigName ? nil : current
         report.plan = target.plan
-        if !target.plan.isEmpty {
-            report.summary.table(
-                ["what", "from", "to"],
-                target.plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
+    }
+
+    /// The plan, a line each, and as a table of the summary.
+    private func tell(_ plan: [EndpointChange], _ narrator: any Narrator, in summary: inout StepSummary) {
+        for line in plan {
+            narrator.say("plan: \(line.what): \(line.from ?? "nothing") → \(line.to ?? "nothing")")
         }
+        guard !plan.isEmpty else { return }
+        summary.table(
+            ["what", "from", "to"],
+            plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
     }
 
     /// Brings the endpoint on its way; false in a dry run that would have changed something.
     private func act(
-        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, _ traffic: DeploymentConfig,
-        in world: World, aws: AWSAccess, report: inout Report<Outputs>
+        _ course: EndpointCourse, _ target: Target, _ scaling: inout ScalingPlan?, _ standing: Standing?,
+        _ traffic: DeploymentConfig, in world: World, aws: AWSAccess, report: inout Report<Outputs>
     ) async throws(Failure) -> Bool {
-        for line in target.plan {
-            world.narrator.say("plan: \(line.what): \(line.from ?? "nothing") → \(line.to ?? "nothing")")
-        }
         switch course {
         case .keep:
             try confirm(target, standing)
+            try await takeOut(&scaling, aws, world.narrator)
+            report.deployed = try await correctWeights(target, aws)
+            guard target.corrections.isEmpty || !change.dryRun else { return false }
             world.narrator.say("\(endpointName) already runs \(target.config.endpointConfigName): nothing to deploy.")
             return true
         case .join:
@@ -240,8 +280,9 @@ extension DeployEndpoint {
             world.narrator.warn("\(endpointName) will capture no data any more: data-capture-uri is not given.")
         }
         try await checkAlarms(aws)
-        try await settleModel(target, aws)
+        for model in target.models { try await settle(model, aws) }
         try await settleConfig(target, aws)
+        try await takeOut(&scaling, aws, world.narrator)
         guard let arn = try await deploy(course, target, traffic, in: world, aws: aws) else { return false }
         report.endpointArn = arn
         report.deployed = true

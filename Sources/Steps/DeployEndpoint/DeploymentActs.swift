@@ -2,13 +2,12 @@
 import AWS
 
 extension DeployEndpoint {
-    /// The model of the target, made once.
-    func settleModel(_ target: Target, _ aws: AWSAccess) async throws(Failure) {
-        let name = target.model.modelName
-        if try await isThere(target.model, aws) { return }
-        do { _ = try await aws.change(target.model, doing: "creating the model \(name)") } catch {
+    /// A model of the target, made once.
+    func settle(_ model: CreateModel, _ aws: AWSAccess) async throws(Failure) {
+        if try await isThere(model, aws) { return }
+        do { _ = try await aws.change(model, doing: "creating the model \(model.modelName)") } catch {
             // Somebody, or a try of ours whose answer was lost, made it in between.
-            guard error.kind == .conflict, try await isThere(target.model, aws) else { throw error }
+            guard error.kind == .conflict, try await isThere(model, aws) else { throw error }
         }
     }
 
@@ -28,7 +27,12 @@ extension DeployEndpoint {
 
     /// What runs under the names that are wanted must be what is wanted; a model that is gone still answers.
     func confirm(_ target: Target, _ standing: Standing?) throws(Failure) {
-        if let model = standing?.model { try same(model, target.model) }
+        for variant in target.config.productionVariants {
+            guard let model = standing?.models[variant.variantName],
+                let wanted = target.models.first(where: { $0.modelName == variant.modelName })
+            else { continue }
+            try same(model, wanted)
+        }
         if let config = standing?.config { try same(config, target.config) }
     }
 
@@ -90,10 +94,11 @@ extension DeployEndpoint {
         _ course: EndpointCourse, _ target: Target, _ traffic: DeploymentConfig, _ aws: AWSAccess
     ) async throws(Failure) -> Arn? {
         let (name, config) = (endpointName.description, target.config.endpointConfigName)
+        let traffic = target.sendsTraffic ? traffic : nil
         if course == .create {
             var creation = CreateEndpoint(endpointName: name, endpointConfigName: config)
             creation.deploymentConfig = traffic
-            creation.tags = target.model.tags
+            creation.tags = target.config.tags
             return try await aws.change(creation, doing: "creating the endpoint \(name)")?.endpointArn
         }
         var update = UpdateEndpoint(endpointName: name, endpointConfigName: config)
@@ -102,6 +107,7 @@ extension DeployEndpoint {
             update.retainAllVariantProperties = true
             var own = [RetainedVariantProperty(variantPropertyType: "DataCaptureConfig")]
             if target.setsCount { own.append(RetainedVariantProperty(variantPropertyType: "DesiredInstanceCount")) }
+            if target.setsWeights { own.append(RetainedVariantProperty(variantPropertyType: "DesiredWeight")) }
             update.excludeRetainedVariantProperties = own
         }
         return try await aws.change(update, doing: "updating the endpoint \(name)")?.endpointArn
@@ -119,33 +125,11 @@ extension DeployEndpoint {
         }
     }
 
-    /// Deletes configurations of this endpoint that this step made and nobody needs; what cannot be deleted is a warning.
-    func deleteOldConfigs(_ target: Target, _ standing: Standing?, aws: AWSAccess, narrator: any Narrator) async {
-        var list = ListEndpointConfigs()
-        list.nameContains = RequestContent.prefix(endpointName)
-        list.maxResults = 100
-        let configs: [EndpointConfigSummary]
-        do { configs = try await aws.client.all(list) } catch {
-            narrator.warn("Old configurations of \(endpointName) were not looked for: \(error)")
-            return
-        }
-        let needed = [target.config.endpointConfigName, standing?.endpoint.endpointConfigName]
-        for name in Self.old(configs, of: endpointName, keep: keepConfigs, needed: needed.compactMap(\.self)) {
-            do {
-                _ = try await aws.change(
-                    DeleteEndpointConfig(endpointConfigName: name), doing: "deleting the configuration \(name)")
-                narrator.say("deleted the old configuration \(name)")
-            } catch { narrator.warn("The old configuration \(name) was not deleted: \(error.because)") }
-        }
-    }
-
-    /// Names to delete: of our form, none of the newest `keep`, none that is needed. Pure.
-    static func old(
-        _ configs: [EndpointConfigSummary], of endpoint: EndpointName, keep: Int, needed: [String]
-    ) -> [String] {
-        let ours = configs.filter { RequestContent.isName($0.endpointConfigName, for: endpoint) }
-            .sorted { ($0.creationTime, $0.endpointConfigName) > ($1.creationTime, $1.endpointConfigName) }
-            .map(\.endpointConfigName)
-        return ours.dropFirst(keep).filter { !needed.contains($0) }
+    /// Splits the requests as asked, where the configuration already runs and somebody has split them otherwise.
+    func correctWeights(_ target: Target, _ aws: AWSAccess) async throws(Failure) -> Bool {
+        guard !target.corrections.isEmpty else { return false }
+        let correction = UpdateEndpointWeightsAndCapacities(
+            endpointName: endpointName.description, desiredWeightsAndCapacities: target.corrections)
+        return try await aws.change(correction, doing: "setting the weights of \(endpointName)") != nil
     }
 }

@@ -1,121 +1,125 @@
-/// What stands, what is wanted instead, and what differs.
+/// What is wanted instead of what stands, and what differs. Pure.
 import AWS
 
 extension DeployEndpoint {
-    /// An endpoint as it stands, with what it runs as far as that still exists.
-    struct Standing {
-        var endpoint: DescribeEndpoint.Output
-        var config: CreateEndpointConfig?
-        var model: CreateModel?
-        var look: EndpointWatch.Look { EndpointWatch.Look(endpoint) }
-        /// The one variant it has.
-        var variant: ProductionVariant? { config?.productionVariants.first }
-    }
-
     /// The requests that make what is wanted.
     struct Target {
-        var model: CreateModel
+        /// Each once, by name.
+        var models: [CreateModel]
         var config: CreateEndpointConfig
         var plan: [EndpointChange]
-        /// True where an update must bring the configuration's count, not the endpoint's.
+        /// Variants whose count differs from the configuration that stands.
+        var changedCounts: [String]
+        /// True where an update must bring the configuration's counts, not the endpoint's.
         var setsCount: Bool
+        /// True where an update must bring the configuration's weights, not the endpoint's.
+        var setsWeights: Bool
         /// False where there is nothing that an update could keep.
         var retains: Bool
-        /// The instances that must be behind the endpoint in the end.
+        /// True where the variants have other names than before: SageMaker then shifts traffic only at once.
+        var isRenamed: Bool
+        /// False where SageMaker takes no DeploymentConfig.
+        var sendsTraffic: Bool
+        /// What must be behind the endpoint in the end.
         var fleet: WantedFleet
+        /// Weights to set where the configuration stands as it is wanted.
+        var corrections: [VariantWish] = []
+        /// What is asked of autoscaling, by variant.
+        var wishes: [String: ScalingWish]
+        /// True where `autoscaling` is given for any variant.
+        var isScalingAsked: Bool { !wishes.isEmpty }
     }
 
-    /// The endpoint; nil where there is none.
-    func standing(_ aws: AWSAccess) async throws(Failure) -> Standing? {
-        let describe = DescribeEndpoint(endpointName: endpointName.description)
-        guard let endpoint = try await ifThere(aws, describe, doing: "reading the endpoint \(endpointName)") else {
-            return nil
+    /// Models and configuration by the names of their content.
+    func target(
+        _ asked: Asked, _ sources: [ModelSource], _ standing: Standing?
+    ) throws(Failure) -> Target {
+        try refuseOthers(asked, standing)
+        var models: [CreateModel] = []
+        var variants: [ProductionVariant] = []
+        var fleet = WantedFleet(variants: [])
+        var wishes: [String: ScalingWish] = [:]
+        for (request, source) in zip(asked.variants, sources) {
+            let model = try model(source)
+            let wish = request.scaling ?? asked.scaling
+            let variant = try variant(request, wish, of: model.modelName, standing)
+            if !models.contains(where: { $0.modelName == model.modelName }) { models.append(model) }
+            variants.append(variant)
+            fleet.variants.append(
+                WantedFleet.Wanted(
+                    name: variant.variantName, count: variant.initialInstanceCount,
+                    weight: asked.isList ? variant.initialVariantWeight : nil,
+                    serverless: variant.serverlessConfig.map(ServerlessRequest.init), images: source.images))
+            if let wish { wishes[variant.variantName] = wish }
         }
-        var standing = Standing(endpoint: endpoint)
-        if let name = endpoint.endpointConfigName {
-            standing.config = try await ifThere(
-                aws, DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)"
-            ).map(CreateEndpointConfig.init)
-        }
-        if let name = standing.variant?.modelName {
-            standing.model = try await ifThere(
-                aws, DescribeModel(modelName: name), doing: "reading the model \(name)"
-            ).map(CreateModel.init)
-        }
-        return standing
+        var config = CreateEndpointConfig(endpointConfigName: "", productionVariants: variants)
+        config.dataCaptureConfig = capture
+        config.kmsKeyId = kmsKeyId
+        let content = try RequestContent(config, name: "EndpointConfigName")
+        config.endpointConfigName = content.name(for: endpointName)
+        config.tags = tags.isEmpty ? nil : tags.map(\.tag)
+        var target = Target(
+            models: models, config: config, plan: try plan(models, variants, content, standing), changedCounts: [],
+            setsCount: false, setsWeights: asked.isList, retains: true, isRenamed: false, sendsTraffic: true,
+            fleet: fleet, wishes: wishes)
+        target.compare(with: standing)
+        try checkFit(target, asked, standing)
+        return target
     }
 
-    /// What a Describe answers; nil where there is no such thing.
-    func ifThere<O: Operation>(_ aws: AWSAccess, _ operation: O, doing: String) async throws(Failure) -> O.Output? {
-        do { return try await aws.read(operation, doing: doing) } catch {
-            guard error.kind == .notFound else { throw error }
-            return nil
-        }
-    }
-
-    /// Model and configuration by the names of their content. Pure.
-    func target(_ source: ModelSource, _ standing: Standing?) throws(Failure) -> Target {
-        try refuseSeveral(standing)
+    private func model(_ source: ModelSource) throws(Failure) -> CreateModel {
         var model = CreateModel(modelName: "")
         model.primaryContainer = source.container
         model.executionRoleArn = roleArn
-        let modelContent = try RequestContent(model, name: "ModelName")
-        model.modelName = modelContent.name(for: endpointName)
-        let variant = try variant(of: model.modelName, standing)
-        var config = CreateEndpointConfig(endpointConfigName: "", productionVariants: [variant])
-        config.dataCaptureConfig = capture
-        config.kmsKeyId = kmsKeyId
-        let configContent = try RequestContent(config, name: "EndpointConfigName")
-        config.endpointConfigName = configContent.name(for: endpointName)
+        model.modelName = try RequestContent(model, name: "ModelName").name(for: endpointName)
         model.tags = tags.isEmpty ? nil : tags.map(\.tag)
-        config.tags = model.tags
-        let before = standing?.variant
-        let setsCount = before.map { $0.initialInstanceCount != variant.initialInstanceCount } ?? (instanceCount != nil)
-        let retains = before?.serverlessConfig == nil
-        let isCountAsked = standing == nil || setsCount || !retains
-        return Target(
-            model: model, config: config, plan: try plan(modelContent, configContent, standing),
-            setsCount: setsCount, retains: retains,
-            fleet: WantedFleet(
-                variant: variant.variantName, count: isCountAsked ? variant.initialInstanceCount : nil))
+        return model
     }
 
-    /// What differs from what stands. Pure.
+    /// What differs from what stands.
     private func plan(
-        _ model: RequestContent, _ config: RequestContent, _ standing: Standing?
+        _ models: [CreateModel], _ variants: [ProductionVariant], _ config: RequestContent, _ standing: Standing?
     ) throws(Failure) -> [EndpointChange] {
-        var (oldModel, oldConfig): (RequestContent?, RequestContent?)
-        if let model = standing?.model { oldModel = try RequestContent(model, name: "ModelName") }
-        if let config = standing?.config { oldConfig = try RequestContent(config, name: "EndpointConfigName") }
-        return EndpointChange.between(oldModel, model, in: "Model")
-            + EndpointChange.between(oldConfig, config, in: "EndpointConfig")
-    }
-
-    /// An endpoint with more than one variant is not this step's to replace by one.
-    private func refuseSeveral(_ standing: Standing?) throws(Failure) {
-        let running = standing?.config?.productionVariants.count ?? standing?.endpoint.productionVariants?.count ?? 0
-        let shadows = standing?.endpoint.shadowProductionVariants?.count ?? 0
-        guard running <= 1, shadows == 0 else {
-            throw Failure(
-                .conflict, doing: doing, because: "the endpoint has \(running) variants and \(shadows) shadow variants",
-                tryThis: "Bring it back to one variant, or deploy to another endpoint: several are not there yet.")
+        var changes: [EndpointChange] = []
+        let isOne = variants.count == 1
+        for variant in variants {
+            guard let model = models.first(where: { $0.modelName == variant.modelName }) else { continue }
+            var old: RequestContent?
+            if let before = standing?.models[variant.variantName] {
+                old = try RequestContent(before, name: "ModelName")
+            }
+            let new = try RequestContent(model, name: "ModelName")
+            changes += EndpointChange.between(old, new, in: isOne ? "Model" : "Model[\(variant.variantName)]")
         }
+        var oldConfig: RequestContent?
+        if let config = standing?.config { oldConfig = try RequestContent(config, name: "EndpointConfigName") }
+        return changes + EndpointChange.between(oldConfig, config, in: "EndpointConfig")
     }
 
-    private func variant(of model: String, _ standing: Standing?) throws(Failure) -> ProductionVariant {
-        let before = standing?.variant
-        guard let type = instanceType ?? before?.instanceType else {
+    private func variant(
+        _ request: VariantRequest, _ wish: ScalingWish?, of model: String, _ standing: Standing?
+    ) throws(Failure) -> ProductionVariant {
+        // Autoscaling is registered on the variant's name: another name would lose it.
+        var variant = ProductionVariant(variantName: request.name ?? standing?.onlyName ?? "AllTraffic")
+        let before = standing?.variants.first { $0.variantName == variant.variantName }
+        variant.modelName = model
+        variant.initialVariantWeight = request.weight ?? 1
+        let kept = request.instanceType == nil && request.instanceCount == nil ? before?.serverlessConfig : nil
+        if let serverless = request.serverless?.config ?? kept {
+            variant.serverlessConfig = serverless
+            return variant
+        }
+        guard let type = request.instanceType ?? before?.instanceType else {
+            let whose = request.name.map { "the variant \($0) of the endpoint \(endpointName)" }
             throw .usage(
-                input: "instance-type", "the endpoint \(endpointName) has none yet",
+                input: request.name == nil ? "instance-type" : "variants",
+                "\(whose ?? "the endpoint \(endpointName)") has no instance type yet",
                 tryThis: "Give the type of its instances, such as ml.m5.large.")
         }
-        // Autoscaling is registered on the variant's name: another name would lose it.
-        let name = before?.variantName ?? standing?.endpoint.productionVariants?.first?.variantName ?? "AllTraffic"
-        var variant = ProductionVariant(variantName: name)
-        variant.modelName = model
+        var least = 1
+        if case .scale(let scaling) = wish { least = scaling.min }
         variant.instanceType = type
-        variant.initialInstanceCount = instanceCount ?? before?.initialInstanceCount ?? 1
-        variant.initialVariantWeight = 1
+        variant.initialInstanceCount = request.instanceCount ?? before?.initialInstanceCount ?? least
         return variant
     }
 
@@ -125,6 +129,7 @@ extension DeployEndpoint {
             initialSamplingPercentage: capturePercent ?? 100, destinationS3Uri: dataCaptureUri.description,
             captureOptions: [DataCaptureOption(captureMode: .input), DataCaptureOption(captureMode: .output)])
         capture.enableCapture = true
+        capture.kmsKeyId = kmsKeyId
         // Without these SageMaker writes base64, which no reader of captured data expects.
         var types = DataCaptureContentTypes()
         types.csvContentTypes = ["text/csv"]
@@ -134,27 +139,71 @@ extension DeployEndpoint {
     }
 }
 
-extension CreateModel {
-    /// The request that would make a model that stands.
-    init(_ model: DescribeModel.Output) {
-        self.init(modelName: model.modelName)
-        primaryContainer = model.primaryContainer
-        containers = model.containers
-        executionRoleArn = model.executionRoleArn
-        vpcConfig = model.vpcConfig
-        enableNetworkIsolation = model.enableNetworkIsolation
+extension DeployEndpoint.Target {
+    /// What an update keeps, and what must be counted in the end.
+    fileprivate mutating func compare(with standing: DeployEndpoint.Standing?) {
+        let (before, after) = (standing?.variants ?? [], config.productionVariants)
+        retains = !before.contains { $0.serverlessConfig != nil }
+        changedCounts = after.filter { variant in
+            before.contains {
+                $0.variantName == variant.variantName && $0.initialInstanceCount != variant.initialInstanceCount
+            }
+        }.map(\.variantName)
+        setsCount = !changedCounts.isEmpty
+        let isAnother = before.map(\.variantName).sorted() != after.map(\.variantName).sorted()
+        isRenamed = !before.isEmpty && isAnother
+        sendsTraffic = retains && !isRenamed && !after.contains { $0.serverlessConfig != nil }
+        let isCountAsked = standing == nil || setsCount || !retains
+        if !isCountAsked {
+            let kept = Set(before.map(\.variantName))
+            fleet.leaveCounts(of: kept.contains)
+        }
+        guard let standing, config.endpointConfigName == standing.endpoint.endpointConfigName else { return }
+        corrections = fleet.corrections(of: standing.look.variants)
+        plan += corrections.compactMap { wish in
+            let found = standing.look.variants.first { $0.name == wish.variantName }
+            guard let weight = wish.desiredWeight, found?.weight != weight else { return nil }
+            return EndpointChange(
+                what: "Weight[\(wish.variantName)]", from: found?.weight.map { "\($0)" }, to: "\(weight)")
+        }
+    }
+
+    /// What is asked of autoscaling, with what an update would be hindered by.
+    func scaling(_ standing: DeployEndpoint.Standing?, isUpdate: Bool) -> [ScalingPlan.Wanted] {
+        var wanted: [ScalingPlan.Wanted] = []
+        for variant in config.productionVariants {
+            var one = ScalingPlan.Wanted(variant: variant.variantName, wish: wishes[variant.variantName])
+            one.isServerless = variant.serverlessConfig != nil
+            let before = standing?.variants.first { $0.variantName == variant.variantName }
+            if isUpdate, let before, before.instanceType != variant.instanceType {
+                one.hindrance =
+                    "its instance type is to change, \(before.instanceType ?? "serverless") to "
+                    + "\(variant.instanceType ?? "serverless")"
+            }
+            wanted.append(one)
+        }
+        guard isUpdate else { return wanted }
+        for before in standing?.variants ?? [] where !wanted.contains(where: { $0.variant == before.variantName }) {
+            var gone = ScalingPlan.Wanted(variant: before.variantName, wish: isScalingAsked ? .remove : nil)
+            gone.hindrance = "it is to go away"
+            wanted.append(gone)
+        }
+        return wanted
     }
 }
 
-extension CreateEndpointConfig {
-    /// The request that would make a configuration that stands.
-    init(_ config: DescribeEndpointConfig.Output) {
-        self.init(endpointConfigName: config.endpointConfigName, productionVariants: config.productionVariants)
-        dataCaptureConfig = config.dataCaptureConfig
-        kmsKeyId = config.kmsKeyId
-        shadowProductionVariants = config.shadowProductionVariants
-        executionRoleArn = config.executionRoleArn
-        vpcConfig = config.vpcConfig
-        enableNetworkIsolation = config.enableNetworkIsolation
+extension WantedFleet {
+    /// Counts of these variants are kept.
+    mutating func leaveCounts(of isKept: (String) -> Bool) {
+        for index in variants.indices where isKept(variants[index].name) { variants[index].count = nil }
+    }
+
+    /// Counts are nobody's to judge.
+    mutating func forgetCounts() { leaveCounts(of: { _ in true }) }
+
+    /// Counts of these variants are autoscaling's.
+    mutating func leaveToScaling(_ scaled: Set<String>) {
+        leaveCounts(of: scaled.contains)
+        for index in variants.indices where scaled.contains(variants[index].name) { variants[index].isScaled = true }
     }
 }

@@ -2,86 +2,52 @@
 import AWS
 
 extension DeployEndpoint {
-    /// The model's container, and the package it comes from.
+    /// A model's container, and the package it comes from.
     struct ModelSource {
         var container: ContainerDefinition
         var package: Arn?
+        /// Its images, where they are named by digest.
+        var images: [String] = []
     }
 
-    /// Refuses what cannot be, before anything is asked of AWS.
-    func checkedInputs() throws(Failure) -> DeploymentConfig {
-        for (input, value) in [("variants", variants), ("serverless", serverless), ("autoscaling", autoscaling)]
-        where value != nil {
-            throw .usage(
-                input: input, "it is not there yet", tryThis: "Leave it out; one variant on instances is deployed.")
-        }
-        try checkSource()
-        try check("instance-count", instanceCount, 1...10_000)
-        try check("capture-percent", capturePercent, 0...100)
-        try check("keep-configs", keepConfigs, 1...1000)
-        guard capturePercent == nil || dataCaptureUri != nil else {
-            throw .usage(
-                input: "capture-percent", "it is given without data-capture-uri", tryThis: "Say where to capture to.")
-        }
-        guard onFailure == .rollback || rollbackAlarms.isEmpty else {
-            throw .usage(
-                input: "on-failure", "leave lets no alarm take the update back, and rollback-alarms asks for it",
-                tryThis: "Leave one of the two out.")
-        }
-        guard roleArn.service == "iam", roleArn.resource.hasPrefix("role/") else {
-            throw .usage(
-                input: "role-arn", "\(roleArn) is no role", tryThis: "Give an ARN of the form arn:aws:iam::…:role/….")
-        }
-        let shift = TrafficShift(
-            strategy: strategy, stepPercent: stepPercent, waitSeconds: waitSeconds, bakeSeconds: bakeSeconds,
-            alarms: rollbackAlarms, limit: wait.timeoutMinutes.duration)
-        do { return try shift.config() } catch {
-            throw .usage(input: error.input, error.because, tryThis: error.tryThis)
-        }
+    /// The containers to serve, one a variant; packages only where the registry says Approved and Completed.
+    func modelSources(_ asked: Asked, _ aws: AWSAccess, _ narrator: any Narrator) async throws(Failure) -> [ModelSource]
+    {
+        var sources: [ModelSource] = []
+        for variant in asked.variants { sources.append(try await source(of: variant, aws, narrator)) }
+        return sources
     }
 
-    private func checkSource() throws(Failure) {
-        let given = [modelPackageArn != nil, modelPackageGroup != nil, modelData != nil].count { $0 }
-        guard given == 1 else {
-            throw .usage(
-                input: "model-package-arn",
-                given == 0 ? "nothing is given to deploy" : "more than one thing is given to deploy",
-                tryThis: "Give one of model-package-arn, model-package-group, and model-data with image-uri.")
-        }
-        guard (modelData != nil) == (imageUri != nil) else {
-            throw .usage(
-                input: modelData == nil ? "model-data" : "image-uri", "model-data and image-uri belong together",
-                tryThis: modelData == nil
-                    ? "A package brings its own image: leave image-uri out." : "Give image-uri too.")
-        }
-    }
-
-    private func check(_ input: String, _ value: Int?, _ range: ClosedRange<Int>) throws(Failure) {
-        guard let value, !range.contains(value) else { return }
-        throw .usage(
-            input: input, "\(value) is outside \(range.lowerBound) to \(range.upperBound)",
-            tryThis: "Give a number in that range.")
-    }
-
-    /// The container to serve; a package only where the registry says Approved and Completed.
-    func modelSource(_ aws: AWSAccess, _ narrator: any Narrator) async throws(Failure) -> ModelSource {
+    private func source(
+        of variant: VariantRequest, _ aws: AWSAccess, _ narrator: any Narrator
+    ) async throws(Failure) -> ModelSource {
         var container = ContainerDefinition()
-        if let modelData {
-            container.image = imageUri
-            container.modelDataUrl = modelData.description
-            return ModelSource(container: container)
+        if !variant.environment.isEmpty { container.environment = variant.environment }
+        let arn: Arn
+        switch variant.source {
+        case .archive(let data, let image):
+            container.image = image
+            container.modelDataUrl = data.description
+            return ModelSource(container: container, images: Self.byDigest([image]))
+        case .package(let given): arn = given
+        case .group(let group): arn = try await newestApproved(of: group, aws)
         }
-        let arn = if let modelPackageArn { modelPackageArn } else { try await newestApproved(aws) }
         let package = try await aws.read(
             DescribeModelPackage(modelPackageName: arn.description), doing: "reading the model package \(arn)")
-        if modelPackageArn == nil { narrator.say("The newest Approved package is \(package.modelPackageArn).") }
+        if case .group = variant.source {
+            narrator.say("The newest Approved package is \(package.modelPackageArn).")
+        }
         try Self.judge(package)
         container.modelPackageName = package.modelPackageArn.description
-        return ModelSource(container: container, package: package.modelPackageArn)
+        let images = (package.inferenceSpecification?.containers ?? []).compactMap(\.image)
+        return ModelSource(container: container, package: package.modelPackageArn, images: Self.byDigest(images))
     }
 
-    private func newestApproved(_ aws: AWSAccess) async throws(Failure) -> Arn {
-        let group = modelPackageGroup ?? ""
+    private static func byDigest(_ images: [String]) -> [String] {
+        images.filter { WantedFleet.Wanted.digest($0) != nil }
+    }
+
+    private func newestApproved(of group: String, _ aws: AWSAccess) async throws(Failure) -> Arn {
         var list = ListModelPackages()
         list.modelPackageGroupName = group
         list.modelApprovalStatus = .approved

@@ -1,12 +1,25 @@
-/// What the instances behind an endpoint must be before a deployment counts as live. Pure.
+/// What must be behind an endpoint before a deployment counts as live: variants, instances, shares, images. Pure.
 import AWS
 
-/// The one variant that was asked for.
+/// The variants that were asked for.
 struct WantedFleet: Sendable, Hashable {
-    /// Its name.
-    let variant: String
-    /// So many instances; nil where the count is kept, or autoscaling's.
-    var count: Int?
+    /// One of them.
+    struct Wanted: Sendable, Hashable {
+        /// Its name.
+        var name: String
+        /// So many instances; nil where the count is kept, autoscaling's, or none is there to count.
+        var count: Int?
+        /// Its weight against the others; nil where it is kept.
+        var weight: Double?
+        /// What a serverless variant must have; nil on instances.
+        var serverless: ServerlessRequest?
+        /// True where autoscaling decides how much of it is kept warm.
+        var isScaled = false
+        /// Images asked for by digest: they must run, and no others of their name.
+        var images: [String] = []
+    }
+
+    var variants: [Wanted]
 
     /// A variant as DescribeEndpoint tells it.
     struct Variant: Sendable, Hashable {
@@ -15,6 +28,10 @@ struct WantedFleet: Sendable, Hashable {
         var wantedInstances: Int?
         var weight: Double?
         var wantedWeight: Double?
+        var serverless: ServerlessRequest?
+        var wantedServerless: ServerlessRequest?
+        /// The images it runs, each by its digest.
+        var images: [String] = []
     }
 
     /// What the variants are, against what they should be.
@@ -27,20 +44,109 @@ struct WantedFleet: Sendable, Hashable {
     }
 
     /// Compares; what SageMaker does not say counts as otherwise.
-    func compare(with variants: [Variant]) -> Finding {
-        guard let found = variants.first(where: { $0.name == variant }), variants.count == 1 else {
-            let names = variants.map(\.name).joined(separator: ", ")
-            return .otherwise("its variants are \(names.isEmpty ? "not told" : names), not \(variant) alone")
+    func compare(with found: [Variant]) -> Finding {
+        let (names, wanted) = (found.map(\.name).sorted(), variants.map(\.name).sorted())
+        guard names == wanted else {
+            let told = names.isEmpty ? "not told" : names.joined(separator: ", ")
+            let asked = wanted.count == 1 ? "\(wanted[0]) alone" : wanted.joined(separator: ", ")
+            return .otherwise("its variants are \(told), not \(asked)")
         }
-        guard let instances = found.instances, let wantedInstances = found.wantedInstances, let weight = found.weight
-        else { return .otherwise("SageMaker does not tell the instances and the weight of \(variant)") }
-        guard instances == wantedInstances, weight == found.wantedWeight ?? weight else { return .moving }
-        guard instances > 0 else { return .otherwise("\(variant) has no instance") }
-        guard weight > 0 else { return .otherwise("\(variant) takes no requests: its weight is \(weight)") }
-        if let count, count != instances {
-            return .otherwise("\(variant) has \(instances) instances, not the \(count) that were asked for")
+        var findings: [Finding] = []
+        for wanted in variants {
+            guard let variant = found.first(where: { $0.name == wanted.name }) else { continue }
+            findings.append(wanted.compare(with: variant))
+        }
+        if findings.allSatisfy({ $0 == .asAsked }) { findings.append(shares(found)) }
+        return findings.contains(.moving) ? .moving : findings.first { $0 != .asAsked } ?? .asAsked
+    }
+
+    /// Requests are split by weight against weight, however SageMaker scales them.
+    private func shares(_ found: [Variant]) -> Finding {
+        let asked = variants.compactMap(\.weight)
+        let sum = asked.reduce(0, +)
+        let whole = found.compactMap(\.weight).reduce(0, +)
+        guard asked.count == variants.count else { return .asAsked }
+        guard sum > 0, whole > 0 else { return .otherwise("no variant takes requests: all weights are 0") }
+        for wanted in variants {
+            guard let variant = found.first(where: { $0.name == wanted.name }), let weight = variant.weight,
+                let share = wanted.weight
+            else { continue }
+            // SageMaker keeps weights as floats of 32 bits.
+            guard (weight / whole - share / sum).magnitude > 1e-5 else { continue }
+            return .otherwise(
+                "\(variant.name) takes \(Self.percent(weight / whole)) of the requests, not "
+                    + "\(Self.percent(share / sum)) as asked")
         }
         return .asAsked
+    }
+
+    private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+
+    /// The weights that must be set so that requests are split as asked; empty where they are.
+    func corrections(of found: [Variant]) -> [VariantWish] {
+        guard case .otherwise = shares(found) else { return [] }
+        return variants.compactMap { wanted in
+            guard let weight = wanted.weight else { return nil }
+            var wish = VariantWish(variantName: wanted.name)
+            wish.desiredWeight = weight
+            return wish
+        }
+    }
+}
+
+extension WantedFleet.Wanted {
+    /// Compares one variant by itself.
+    func compare(with found: WantedFleet.Variant) -> WantedFleet.Finding {
+        guard let weight = found.weight else {
+            return .otherwise("SageMaker does not tell the weight of \(name)")
+        }
+        let capacity = serverless == nil ? instances(found) : concurrency(found)
+        guard capacity != .moving, weight == found.wantedWeight ?? weight else { return .moving }
+        guard capacity == .asAsked else { return capacity }
+        guard weight > 0 || self.weight == 0 else {
+            return .otherwise("\(name) takes no requests: its weight is \(weight)")
+        }
+        return digests(found)
+    }
+
+    private func instances(_ found: WantedFleet.Variant) -> WantedFleet.Finding {
+        guard let instances = found.instances, let wantedInstances = found.wantedInstances else {
+            return .otherwise("SageMaker does not tell the instances of \(name)")
+        }
+        guard instances == wantedInstances else { return .moving }
+        guard instances > 0 else { return .otherwise("\(name) has no instance") }
+        if let count, count != instances {
+            return .otherwise("\(name) has \(instances) instances, not the \(count) that were asked for")
+        }
+        return .asAsked
+    }
+
+    private func concurrency(_ found: WantedFleet.Variant) -> WantedFleet.Finding {
+        guard var now = found.serverless, let serverless else {
+            return .otherwise("SageMaker does not tell that \(name) is serverless")
+        }
+        guard now == found.wantedServerless ?? now else { return .moving }
+        if isScaled { now.provisioned = serverless.provisioned }
+        guard now != serverless else { return .asAsked }
+        return .otherwise("\(name) has \(now.words), not \(serverless.words) as asked")
+    }
+
+    /// What runs must be the bytes that were asked for, where these were named.
+    private func digests(_ found: WantedFleet.Variant) -> WantedFleet.Finding {
+        guard !images.isEmpty else { return .asAsked }
+        guard !found.images.isEmpty else { return .otherwise("SageMaker does not tell the images of \(name)") }
+        let running = Set(found.images.compactMap(Self.digest))
+        guard let missing = images.first(where: { image in Self.digest(image).map(running.contains) != true }) else {
+            return .asAsked
+        }
+        return .otherwise("\(name) runs \(found.images.joined(separator: ", ")), not \(missing)")
+    }
+
+    /// `sha256:…` of `repository@sha256:…`; nil for an image that is named by a tag.
+    static func digest(_ image: String) -> String? {
+        guard let at = image.lastIndex(of: "@") else { return nil }
+        let digest = String(image[image.index(after: at)...])
+        return digest.wholeMatch(of: /sha256:[0-9a-f]{64}/) == nil ? nil : digest
     }
 }
 
@@ -50,7 +156,10 @@ extension WantedFleet.Variant {
         self.init(
             name: summary.variantName, instances: summary.currentInstanceCount,
             wantedInstances: summary.desiredInstanceCount, weight: summary.currentWeight,
-            wantedWeight: summary.desiredWeight)
+            wantedWeight: summary.desiredWeight,
+            serverless: summary.currentServerlessConfig.map(ServerlessRequest.init),
+            wantedServerless: summary.desiredServerlessConfig.map(ServerlessRequest.init),
+            images: (summary.deployedImages ?? []).compactMap { $0.resolvedImage ?? $0.specifiedImage })
     }
 
     /// `AllTraffic: 1 of 2 instances`; nil where that is no news.

@@ -135,10 +135,6 @@ class Moto:
                 for name, value in values.items()]
         self._backend("cloudwatch", region).put_metric_data(namespace, data)
 
-    def scalable_targets(self, region, dimension):
-        """The resource ids registered with Application Auto Scaling."""
-        return set(self._backend("application-autoscaling", region).targets.get(dimension, {}))
-
     # ---- IAM ---------------------------------------------------------------------------------
 
     def role(self, arn):

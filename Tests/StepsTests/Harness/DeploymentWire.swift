@@ -144,6 +144,22 @@ enum DeploymentWire {
             ])
     }
 
+    /// The endpoints that changed lately.
+    static func endpoints(_ names: [String]) -> Exchange {
+        .json(
+            "ListEndpoints",
+            reply: [
+                "Endpoints": .array(
+                    names.map { name in
+                        [
+                            "EndpointName": .string(name), "EndpointArn": .string(arn), "CreationTime": 1.7e9,
+                            "LastModifiedTime": 1.7e9, "EndpointStatus": "InService",
+                        ]
+                    })
+            ]
+        ) { #expect($0["LastModifiedTimeAfter"]?.double != nil) }
+    }
+
     static func alarms(_ name: String, _ state: String) -> Exchange {
         .http(
             .post, "/",

@@ -13,6 +13,11 @@ def initial_weights(config, kept=None, left_out=()):
     """Each variant's weights and counts: of the configuration, or kept from before as an update was told to."""
     weights = {}
     for variant in config["ProductionVariants"]:
+        if "ServerlessConfig" in variant:
+            weights[variant["VariantName"]] = {
+                "CurrentWeight": 1.0, "DesiredWeight": 1.0, "CurrentServerlessConfig": variant["ServerlessConfig"],
+                "DesiredServerlessConfig": variant["ServerlessConfig"]}
+            continue
         old = (kept or {}).get(variant["VariantName"], {})
         count = old.get("CurrentInstanceCount") if "DesiredInstanceCount" not in left_out else None
         weight = old.get("CurrentWeight") if "DesiredWeight" not in left_out else None
@@ -23,7 +28,7 @@ def initial_weights(config, kept=None, left_out=()):
     return weights
 
 
-def check_policy(policy, config):
+def check_policy(policy, config, standing):
     """What AWS refuses in a DeploymentConfig before it begins."""
     if not policy:
         return
@@ -32,6 +37,19 @@ def check_policy(policy, config):
     traffic.check(policy)
     if any("ServerlessConfig" in variant for variant in config["ProductionVariants"]):
         raise validation("Deployment guardrails are not supported for serverless endpoints.")
+    if "RollingUpdatePolicy" in policy and len(config["ProductionVariants"]) > 1:
+        raise validation("Rolling deployments are not supported for endpoints with multiple production variants.")
+    names, before = ({variant["VariantName"] for variant in each["ProductionVariants"]} for each in (config, standing))
+    if names != before:
+        raise validation("Deployment guardrails require the same variant names in the old and the new endpoint "
+                         "configuration.")
+
+
+def check_kind(config, standing):
+    """An endpoint on instances never becomes serverless."""
+    if any("ServerlessConfig" in variant for variant in config["ProductionVariants"]) and any(
+            "InstanceType" in variant for variant in standing["ProductionVariants"]):
+        raise validation("An instance-based endpoint cannot be updated to a serverless endpoint.")
 
 
 def create(world, store, endpoint, stop):
@@ -155,14 +173,21 @@ class Deployment:
             variants.append({
                 "VariantName": name, "DeployedImages": fleet.deployed_images(now) if fleet else [],
                 "CurrentWeight": state["CurrentWeight"] * share, "DesiredWeight": state["DesiredWeight"],
-                "CurrentInstanceCount": state["CurrentInstanceCount"] if fleet else 0,
-                "DesiredInstanceCount": state["DesiredInstanceCount"], "InstanceType": variant.get("InstanceType"),
-                "VariantStatus": [{"Status": status, "StatusMessage": MESSAGES[status], "StartTime": now}]})
+                **_capacity(state, fleet), "InstanceType": variant.get("InstanceType"), "VariantStatus": [{"Status": status, "StatusMessage": MESSAGES[status], "StartTime": now}]})
             variants[-1] = {key: value for key, value in variants[-1].items() if value is not None}
         with self.store.lock:
             endpoint.shift = (self.fleets, share) if self.fleets else None
             endpoint.pending = {"EndpointConfigName": endpoint.wanted["EndpointConfigName"],
                                 "ProductionVariants": variants, "StartTime": self.started}
+
+
+def _capacity(state, fleet):
+    """What a pending variant has of what it is to have."""
+    if "DesiredServerlessConfig" in state:
+        return {"CurrentServerlessConfig": state["CurrentServerlessConfig"],
+                "DesiredServerlessConfig": state["DesiredServerlessConfig"]}
+    return {"CurrentInstanceCount": state["CurrentInstanceCount"] if fleet else 0,
+            "DesiredInstanceCount": state["DesiredInstanceCount"]}
 
 
 MESSAGES = {"Creating": "Creating new fleet.", "ActivatingTraffic": "Shifting traffic to the new fleet.",
@@ -174,8 +199,9 @@ def scale(world, store, endpoint, stop):
     world.timing.wait("endpoint.Updating", stop)
     with store.lock:
         for state in endpoint.weights.values():
-            state["CurrentWeight"] = state["DesiredWeight"]
-            state["CurrentInstanceCount"] = state["DesiredInstanceCount"]
+            for what in ("Weight", "InstanceCount", "ServerlessConfig"):
+                if f"Desired{what}" in state:
+                    state[f"Current{what}"] = state[f"Desired{what}"]
         endpoint.set(world.timing.now(), "InService")
 
 

@@ -71,8 +71,9 @@ def update_endpoint(context, params):
         policy = params.get("DeploymentConfig")
         if policy is None and params.get("RetainDeploymentConfig"):
             policy = endpoint.last_deployment
-        deployment.check_policy(policy, config)
-        scaling.check_update(context, endpoint, config)
+        deployment.check_policy(policy, config, endpoint.config)
+        deployment.check_kind(config, endpoint.config)
+        scaling.check_update(store, endpoint, config)
         endpoint.last_deployment = policy
         endpoint.set(world.timing.now(), "Updating")
         endpoint.wanted = dict(config)
@@ -98,6 +99,8 @@ def update_endpoint_weights_and_capacities(context, params):
                 state["DesiredWeight"] = wish["DesiredWeight"]
             if "DesiredInstanceCount" in wish:
                 state["DesiredInstanceCount"] = wish["DesiredInstanceCount"]
+            if "ServerlessUpdateConfig" in wish:
+                state["DesiredServerlessConfig"] = {**state["DesiredServerlessConfig"], **wish["ServerlessUpdateConfig"]}
         endpoint.set(world.timing.now(), "Updating")
         endpoint.stop = world.work(f"scale {endpoint.name}", deployment.scale, world, store, endpoint)
     return {"EndpointArn": endpoint.arn}
@@ -152,8 +155,8 @@ def summary(endpoint, fleet, weights):
     both = {"VariantName": fleet.name, "DeployedImages": fleet.deployed_images(endpoint.created),
             "CurrentWeight": state.get("CurrentWeight", 1.0), "DesiredWeight": state.get("DesiredWeight", 1.0)}
     if "ServerlessConfig" in variant:
-        return {**both, "CurrentServerlessConfig": variant["ServerlessConfig"],
-                "DesiredServerlessConfig": variant["ServerlessConfig"]}
+        return {**both, "CurrentServerlessConfig": state["CurrentServerlessConfig"],
+                "DesiredServerlessConfig": state["DesiredServerlessConfig"]}
     return {**both, "CurrentInstanceCount": state["CurrentInstanceCount"],
             "DesiredInstanceCount": state["DesiredInstanceCount"]}
 
@@ -163,5 +166,6 @@ def list_endpoints(context, params):
     items = [{"EndpointName": endpoint.name, "EndpointArn": endpoint.arn, "CreationTime": endpoint.created,
               "LastModifiedTime": endpoint.modified, "EndpointStatus": endpoint.status}
              for endpoint in store_of(context).endpoints.values()
-             if params.get("StatusEquals") in (None, endpoint.status)]
+             if params.get("StatusEquals") in (None, endpoint.status)
+             and endpoint.modified >= params.get("LastModifiedTimeAfter", endpoint.modified)]
     return page(ordered(chosen(items, params, "EndpointName"), params, name="EndpointName"), params, "Endpoints")

@@ -1,5 +1,6 @@
 """The instances of a variant: one real model server per variant, a child process that answers /ping and
 /invocations, with its output in CloudWatch Logs."""
+import hashlib
 import http.client
 import os
 import shutil
@@ -120,9 +121,14 @@ class Fleet:
         self.process.stdout.close()
 
     def deployed_images(self, when):
-        digest = self.image if "@sha256:" in (self.image or "") else None
-        return [{"SpecifiedImage": self.image, "ResolvedImage": digest or f"{(self.image or '').rpartition(':')[0]}"
-                 f"@sha256:{'0' * 64}", "ResolutionTime": when}] if self.image else []
+        """The image as it was said, and by its digest: of a tag one that follows from the name."""
+        if not self.image:
+            return []
+        resolved = self.image
+        if "@sha256:" not in resolved:
+            folder, _, name = resolved.rpartition("/")
+            resolved = f"{folder}/{name.partition(':')[0]}@sha256:{hashlib.sha256(self.image.encode()).hexdigest()}"
+        return [{"SpecifiedImage": self.image, "ResolvedImage": resolved.lstrip("/"), "ResolutionTime": when}]
 
 
 def _environment(said):

@@ -96,6 +96,7 @@ def create_endpoint_config(context, params):
             raise validation(f'Cannot create already existing endpoint configuration "{arn}".')
         for variant in variants:
             _check_variant(context, store, variant)
+        _check_serverless(params, variants)
         kept = {key: value for key, value in params.items() if key != "Tags"}
         store.configs[name] = {**kept, "EndpointConfigArn": arn, "CreationTime": context.world.timing.now()}
         tag(store, arn, params.get("Tags"))
@@ -112,6 +113,20 @@ def _check_variant(context, store, variant):
         raise validation(f"InstanceType must be specified for variant {variant['VariantName']}.")
     if not serverless and "InitialInstanceCount" not in variant and "ManagedInstanceScaling" not in variant:
         raise validation(f"InitialInstanceCount must be specified for variant {variant['VariantName']}.")
+
+
+def _check_serverless(params, variants):
+    """What a serverless endpoint cannot have."""
+    serverless = [variant["ServerlessConfig"] for variant in variants if "ServerlessConfig" in variant]
+    if serverless and len(variants) > 1:
+        raise validation("Serverless endpoints support only one production variant.")
+    if serverless and params.get("DataCaptureConfig", {}).get("EnableCapture"):
+        raise validation("DataCaptureConfig is not supported for serverless endpoints.")
+    for config in serverless:
+        if config["MemorySizeInMB"] % 1024:
+            raise validation("MemorySizeInMB must be one of 1024, 2048, 3072, 4096, 5120, 6144.")
+        if config.get("ProvisionedConcurrency", 0) > config["MaxConcurrency"]:
+            raise validation("ProvisionedConcurrency must be less than or equal to MaxConcurrency.")
 
 
 @operation("sagemaker")

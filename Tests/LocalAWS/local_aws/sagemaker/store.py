@@ -20,6 +20,7 @@ class Store:
         self.pipelines, self.executions = {}, {}
         self.training_jobs, self.processing_jobs = {}, {}
         self.tags, self.tokens, self.step_cache = {}, {}, {}
+        self.scaling_targets, self.scaling_policies = {}, {}    # by resource, dimension (and name)
         self.metrics = Metrics()
 
     def known(self, arn):

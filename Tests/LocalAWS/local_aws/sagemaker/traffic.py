@@ -33,7 +33,7 @@ def _ladder(step, wait, after_last=False):
 def _share(size, weights):
     if size["Type"] == "CAPACITY_PERCENT":
         return min(1.0, size["Value"] / 100)
-    return min(1.0, size["Value"] / max(1, sum(state["DesiredInstanceCount"] for state in weights.values())))
+    return min(1.0, size["Value"] / max(1, sum(state.get("DesiredInstanceCount", 1) for state in weights.values())))
 
 
 def check(policy):
