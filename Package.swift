@@ -19,8 +19,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
 let steps = [
-    "mlops-steps", "oidc-assume", "start-pipeline", "wait-pipeline", "approve-model", "deploy-endpoint", "smoke-test",
-    "notify-slack",
+    "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "approve-model",
+    "deploy-endpoint", "smoke-test", "notify-slack",
 ].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
@@ -35,6 +35,7 @@ let package = Package(
         // Module maps of system libraries, and the shim that libcurl's varargs need.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
@@ -56,9 +57,10 @@ let package = Package(
         // The steps: declaration and story, a folder each. They know no socket, clock or file, only the World.
         library("Steps", ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "SigV4", "Workflow", argumentParser]),
 
-        // The edge: the only code with sockets, and the only code with a process around it.
+        // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
-        library("Live", ["AWS", "Bytes", "Clocks", "Curl", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
+        library("Git", ["CGit2"]),
+        library("Live", ["AWS", "Bytes", "Clocks", "Curl", "Git", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
 
         // What is written from the steps' declarations, and the tool that writes it.
         library("Generation", ["JSON", "Steps", argumentParser]),
@@ -74,6 +76,7 @@ let package = Package(
             exclude: ["oracle.py", "samples.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
+        tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),

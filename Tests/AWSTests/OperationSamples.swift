@@ -202,6 +202,15 @@ func endpointSamples(_ shapes: ShapeSamples) throws -> [OperationSample] {
                 $0.deploymentConfig = try shapes.value("DeploymentConfig")
                 $0.retainDeploymentConfig = false
             }),
+        OperationSample(
+            UpdateEndpointWeightsAndCapacities(
+                endpointName: "e",
+                desiredWeightsAndCapacities: [
+                    with(VariantWish(variantName: "v")) {
+                        $0.desiredWeight = 0.5
+                        $0.desiredInstanceCount = 2
+                    }
+                ])),
         OperationSample(DescribeEndpoint(endpointName: "e")), OperationSample(DeleteEndpoint(endpointName: "e")),
         OperationSample(
             with(ListEndpoints()) {

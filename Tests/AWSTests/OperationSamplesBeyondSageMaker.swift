@@ -115,6 +115,14 @@ func scalingSamples(_ shapes: ShapeSamples) throws -> [OperationSample] {
                 $0.nextToken = "n"
             }),
         OperationSample(
+            with(DescribeScheduledActions(serviceNamespace: space)) {
+                $0.scheduledActionNames = ["a"]
+                $0.resourceId = resource
+                $0.scalableDimension = dimension
+                $0.maxResults = 10
+                $0.nextToken = "n"
+            }),
+        OperationSample(
             DeleteScalingPolicy(
                 policyName: "p", serviceNamespace: space, resourceId: resource, scalableDimension: dimension)),
     ]

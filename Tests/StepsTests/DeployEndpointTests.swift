@@ -204,7 +204,10 @@ import Testing
             ], environment: runner.environment)
         #expect(run.failure == .rolledBack)
         let summary = try runner.text("STEP_SUMMARY")
-        for words in ["Model.PrimaryContainer.ModelPackageName", "| after | the endpoint |", "Baking", "no ping"] {
+        for words in [
+            "Model.PrimaryContainer.ModelPackageName", "| after | the endpoint |", "Baking", "no ping",
+            "| variant | has | takes | runs |", "100.0 %",
+        ] {
             #expect(summary.contains(words), "\(words)")
         }
     }

@@ -69,6 +69,7 @@ extension DeployEndpoint {
         variant.instanceType = instanceType
         variant.instanceCount = instanceCount
         variant.serverless = if let serverless { try ServerlessRequest.read(serverless) } else { nil }
+        variant.mayStayServerless = serverless == nil
         return ([variant], false)
     }
 

@@ -104,7 +104,8 @@ extension DeployEndpoint {
         let before = standing?.variants.first { $0.variantName == variant.variantName }
         variant.modelName = model
         variant.initialVariantWeight = request.weight ?? 1
-        let kept = request.instanceType == nil && request.instanceCount == nil ? before?.serverlessConfig : nil
+        let mayStay = request.mayStayServerless && request.instanceType == nil && request.instanceCount == nil
+        let kept = mayStay ? before?.serverlessConfig : nil
         if let serverless = request.serverless?.config ?? kept {
             variant.serverlessConfig = serverless
             return variant
@@ -174,6 +175,7 @@ extension DeployEndpoint.Target {
         for variant in config.productionVariants {
             var one = ScalingPlan.Wanted(variant: variant.variantName, wish: wishes[variant.variantName])
             one.isServerless = variant.serverlessConfig != nil
+            one.isReset = isUpdate && one.isServerless
             let before = standing?.variants.first { $0.variantName == variant.variantName }
             if isUpdate, let before, before.instanceType != variant.instanceType {
                 one.hindrance =

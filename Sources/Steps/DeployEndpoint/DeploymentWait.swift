@@ -22,15 +22,20 @@ extension DeployEndpoint {
         var since: Date?
         var status = report.status
         var timeline: [[Markdown]] = []
+        var variants: [WantedFleet.Variant] = []
         defer {
             report.status = status
             report.summary.table(["after", "the endpoint"], timeline)
+            if !variants.isEmpty {
+                report.summary.table(["variant", "has", "takes", "runs"], Self.rows(variants))
+            }
         }
         let end = try await poll(wanted, in: world, aws: aws) { endpoint in
             let look = EndpointWatch.Look(endpoint)
             // By AWS's clock: what containers wrote before is not about this deployment.
             since = endpoint.pendingDeploymentSummary?.startTime ?? (course == .create ? endpoint.creationTime : since)
             status = look.status.description
+            variants = look.variants
             let seen = world.time.elapsed
             let isNews = look.line != line
             line = look.line
@@ -54,6 +59,19 @@ extension DeployEndpoint {
         }
         let red = Failure(kind, doing: doing, because: because, tryThis: tryThis)
         throw await explained(red, since: since, in: world, aws: aws)
+    }
+
+    /// What is behind the endpoint in the end, a row each variant.
+    private static func rows(_ variants: [WantedFleet.Variant]) -> [[Markdown]] {
+        let whole = variants.compactMap(\.weight).reduce(0, +)
+        return variants.map { variant in
+            let capacity = variant.serverless?.words ?? variant.instances.map { "\($0) instances" }
+            let share = variant.weight.flatMap { whole > 0 ? WantedFleet.percent($0 / whole) : nil }
+            return [
+                .code(variant.name), "\(capacity ?? "not told")", "\(share ?? "not told")",
+                variant.images.isEmpty ? "not told" : .code(variant.images.joined(separator: ", ")),
+            ]
+        }
     }
 
     /// A red end with what alarms and containers say about it.

@@ -111,6 +111,7 @@ extension DeployEndpoint {
         let wanted = plan.wanted.map { variant in
             var variant = variant
             variant.hindrance = nil
+            variant.isReset = false
             return variant
         }
         try await world.poll(patience("reading back the autoscaling of \(endpointName)")) {

@@ -7,6 +7,8 @@ struct ScalingPlan: Sendable {
     struct Wanted: Sendable, Hashable {
         var variant: String
         var isServerless = false
+        /// True where the update brings back what the configuration keeps warm: registering anew brings it in bounds.
+        var isReset = false
         var wish: ScalingWish?
         /// Why SageMaker would refuse the update while the variant scales: `it goes away`.
         var hindrance: String?
@@ -154,7 +156,8 @@ struct ScalingPlan: Sendable {
             wanted.variant, from: target.map { Self.leaves($0.minCapacity, $0.maxCapacity) } ?? [],
             to: Self.leaves(request.min, request.max))
         note(wanted.variant, from: before.map { $0.leaves } ?? [], to: policy.leaves)
-        if isTakenOut || target?.minCapacity != request.min || target?.maxCapacity != request.max {
+        let isOther = target?.minCapacity != request.min || target?.maxCapacity != request.max
+        if isTakenOut || wanted.isReset || isOther {
             var registration = RegisterScalableTarget(
                 serviceNamespace: "sagemaker", resourceId: resource, scalableDimension: dimension)
             registration.minCapacity = request.min

@@ -21,6 +21,8 @@ struct VariantRequest: Sendable, Hashable {
     /// Against the weights of the others; nil where it is not asked for.
     var weight: Double?
     var serverless: ServerlessRequest?
+    /// False where it is to have instances, whatever it has now.
+    var mayStayServerless = true
     var scaling: ScalingWish?
 
     /// The list in `variants`, by name; between 1 and 10 of them.
@@ -78,6 +80,7 @@ struct VariantRequest: Sendable, Hashable {
                 tryThis: "Give a name of letters, digits and hyphens, at most 63 characters.")
         }
         self.name = name
+        mayStayServerless = false
         source = try Self.source(values)
         instanceType = values.text("instance-type")
         instanceCount = try values.whole("instance-count", in: 1...10_000)

@@ -80,7 +80,8 @@ struct WantedFleet: Sendable, Hashable {
         return .asAsked
     }
 
-    private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+    /// `12.5 %`.
+    static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
     /// The weights that must be set so that requests are split as asked; empty where they are.
     func corrections(of found: [Variant]) -> [VariantWish] {
