@@ -45,6 +45,9 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+        // What is measured of predictions: arrays in, numbers out.
+        library("Metrics"),
+
         // Signature Version 4: a request in, a signed request out.
         library("SigV4", ["Bytes", "CCrypto", "HTTP"]),
 
@@ -55,7 +58,8 @@ let package = Package(
         library("Workflow", ["Bytes", "HTTP", "JSON"]),
 
         // The steps: declaration and story, a folder each. They know no socket, clock or file, only the World.
-        library("Steps", ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "SigV4", "Workflow", argumentParser]),
+        library(
+            "Steps", ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "Metrics", "SigV4", "Workflow", argumentParser]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
@@ -79,6 +83,7 @@ let package = Package(
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
+        tests("MetricsTests", ["Metrics", "TestSupport"], exclude: ["oracle.py"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(
             "StepsTests",

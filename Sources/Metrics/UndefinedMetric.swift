@@ -1,0 +1,35 @@
+/// Why a metric has no value: it is absent then, never a number that stands for something else.
+
+/// The reason, as the end of “is not defined: …”.
+public struct UndefinedMetric: Error, Sendable, Hashable, CustomStringConvertible {
+    /// In words.
+    public let description: String
+
+    /// A reason.
+    public init(_ reason: String) { description = reason }
+}
+
+/// Refuses values that are no numbers, and nothing at all.
+func requireFinite(_ values: [Double], _ what: String) throws(UndefinedMetric) {
+    guard !values.isEmpty else { throw UndefinedMetric("there are no rows") }
+    guard values.allSatisfy(\.isFinite) else { throw UndefinedMetric("one of the \(what) is not a finite number") }
+}
+
+extension Sequence<Double> {
+    /// The sum, with what rounding loses carried along (Neumaier), so that it does not depend on the order in the digits
+    /// that anybody reads.
+    func exactSum() -> Double {
+        var (sum, lost) = (0.0, 0.0)
+        for value in self {
+            let next = sum + value
+            lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+            sum = next
+        }
+        return lost.isFinite ? sum + lost : sum
+    }
+}
+
+extension [Double] {
+    /// The mean; the caller has seen that there are values.
+    func mean() -> Double { exactSum() / Double(count) }
+}

@@ -1,0 +1,146 @@
+/// Metrics against scikit-learn's on the same rows, random and degenerate: the same number, or none where there is none.
+import Metrics
+import Testing
+
+@Suite struct MetricTableTests {
+    /// Numbers from a seed, the same on every machine.
+    struct Numbers {
+        var state: UInt64
+
+        mutating func next() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) * 0x1p-53
+        }
+    }
+
+    static func table(of task: Task) -> MetricTable {
+        switch (task.kind, task.scores) {
+        case ("binary", .single(let scores)):
+            return MetricTable(binary: scores, positives: task.truth.map { $0 == 1 }, threshold: task.threshold)
+        case ("decisions", .single(let decided)): return MetricTable(decided: decided, truth: task.truth)
+        case ("probabilities", .several(let rows)):
+            return MetricTable(probabilities: rows, classes: task.truth.map { Int($0) })
+        case (_, .single(let predictions)): return MetricTable(predictions: predictions, truth: task.truth)
+        default:
+            Issue.record("no such task: \(task.kind)")
+            return MetricTable(predictions: [], truth: [])
+        }
+    }
+
+    static func random(_ seed: UInt64) -> [Task] {
+        var numbers = Numbers(state: seed)
+        let rows = 2 + Int(numbers.next() * 300)
+        let truth = (0..<rows).map { _ in numbers.next() < 0.4 ? 1.0 : 0.0 }
+        // Every second seed has scores of few different values, so that ties abound.
+        let scores = truth.map { positive in
+            let score = 0.7 * numbers.next() + 0.3 * positive
+            return seed.isMultiple(of: 2) ? (score * 8).rounded() / 8 : score
+        }
+        let classes = (0..<rows).map { _ in (numbers.next() * 4).rounded(.down) }
+        let table = classes.map { truth in
+            let weights = (0..<4).map { numbers.next() + ($0 == Int(truth) ? 0.5 : 0) }
+            let sum = weights.reduce(0, +)
+            return weights.map { $0 / sum }
+        }
+        let numbersTrue = (0..<rows).map { _ in 1000 * (numbers.next() - 0.5) }
+        return [
+            Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.5),
+            Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.25),
+            Task(kind: "probabilities", scores: .several(table), truth: classes),
+            Task(kind: "decisions", scores: .single(classes.map { numbers.next() < 0.2 ? 1 : $0 }), truth: classes),
+            Task(
+                kind: "regression", scores: .single(numbersTrue.map { $0 + 10 * numbers.next() }), truth: numbersTrue),
+        ]
+    }
+
+    @Test func equalsScikitLearn() throws {
+        let tasks = (1...40).flatMap { Self.random(UInt64($0)) }
+        for (task, expected) in zip(tasks, try ScikitLearn.values(of: tasks)) {
+            let table = Self.table(of: task)
+            let found = Dictionary(uniqueKeysWithValues: table.values.map { ($0.name, $0.value) })
+            #expect(Set(found.keys) == Set(expected.keys), "\(task.kind): \(table.absent)")
+            for (name, value) in expected {
+                let difference = ((found[name] ?? .nan) - value).magnitude
+                #expect(
+                    difference <= 1e-12 * max(value.magnitude, 1e-3),
+                    "\(task.kind) \(name): \(found[name] ?? .nan), not \(value)")
+            }
+        }
+    }
+
+    static let degenerate: [(String, Task)] = [
+        ("all positive", Task(kind: "binary", scores: .single([0.2, 0.9]), truth: [1, 1])),
+        ("none positive", Task(kind: "binary", scores: .single([0.2, 0.9]), truth: [0, 0])),
+        ("none decided", Task(kind: "binary", scores: .single([0.2, 0.3]), truth: [0, 1])),
+        ("all tied", Task(kind: "binary", scores: .single([0.5, 0.5, 0.5]), truth: [0, 1, 0])),
+        ("certain", Task(kind: "binary", scores: .single([0, 1, 1]), truth: [0, 1, 0])),
+        ("margins", Task(kind: "binary", scores: .single([-3, 2, 0.4]), truth: [0, 1, 0])),
+        ("one row", Task(kind: "binary", scores: .single([0.7]), truth: [1])),
+        (
+            "one of a class",
+            Task(kind: "probabilities", scores: .several([[0.5, 0.25, 0.25], [0, 0, 1]]), truth: [0, 2])
+        ),
+        ("one class", Task(kind: "decisions", scores: .single([2, 2]), truth: [2, 2])),
+        ("a class never decided", Task(kind: "decisions", scores: .single([2, 2]), truth: [2, 1])),
+        ("one number", Task(kind: "regression", scores: .single([1.5]), truth: [1])),
+        ("constant labels", Task(kind: "regression", scores: .single([1, 2]), truth: [3, 3])),
+        ("an even count", Task(kind: "regression", scores: .single([1, 2, 3, 9]), truth: [1, 1, 1, 1.5])),
+    ]
+
+    /// Where one class is there alone, or labels do not differ, scikit-learn still gives these numbers; we give none.
+    static let stricter: Set<String> = [
+        "all positive brier", "all positive average_precision", "one row average_precision", "none positive brier",
+        "one row brier", "none positive balanced_accuracy",
+        "all positive balanced_accuracy", "one row balanced_accuracy", "one class balanced_accuracy",
+        "constant labels r2",
+    ]
+
+    @Test func hasNoValueWhereScikitLearnHasNone() throws {
+        let answers = try ScikitLearn.values(of: Self.degenerate.map(\.1))
+        for ((name, task), expected) in zip(Self.degenerate, answers) {
+            let table = Self.table(of: task)
+            for (metric, value) in table.values {
+                #expect(((expected[metric] ?? .nan) - value).magnitude <= 1e-12, "\(name): \(metric) is \(value)")
+            }
+            for (metric, reason) in table.absent {
+                let isRight = expected[metric] == nil || Self.stricter.contains("\(name) \(metric)")
+                #expect(isRight, "\(name): \(metric) is absent, since \(reason)")
+            }
+            #expect(Set(table.values.map(\.name) + table.absent.map(\.name)).isSubset(of: MetricTable.names))
+        }
+    }
+
+    @Test(arguments: [
+        Task(kind: "binary", scores: .single([]), truth: []),
+        Task(kind: "binary", scores: .single([0.5, .nan]), truth: [0, 1]),
+        Task(kind: "binary", scores: .single([0.5, .infinity]), truth: [0, 1]),
+        Task(kind: "binary", scores: .single([0.5]), truth: [0, 1]),
+        Task(kind: "probabilities", scores: .several([]), truth: []),
+        Task(kind: "decisions", scores: .single([.nan]), truth: [1]),
+        Task(kind: "decisions", scores: .single([]), truth: []),
+        Task(kind: "regression", scores: .single([]), truth: []),
+        Task(kind: "regression", scores: .single([1, .nan]), truth: [1, 2]),
+        Task(kind: "regression", scores: .single([1, 2]), truth: [1, -.infinity]),
+        Task(kind: "regression", scores: .single([1]), truth: [1, 2]),
+    ])
+    func nothingIsMeasuredOfWhatIsNoNumber(task: Task) {
+        let table = Self.table(of: task)
+        #expect(table.values.isEmpty, "\(table.values)")
+        #expect(!table.absent.isEmpty)
+    }
+
+    @Test func scoresBeyondProbabilitiesNeedAThreshold() {
+        let table = MetricTable(binary: [-2, 3], positives: [false, true], threshold: nil)
+        #expect(table.values.map(\.name) == ["auc", "roc_auc", "average_precision"])
+        #expect(MetricTable(binary: [-2, 3], positives: [false, true], threshold: 0).values.count == 9)
+    }
+
+    @Test(arguments: [
+        ([[0.5, 0.25], [0.5, 0.5]], "sum to 1"), ([[1.5, -0.5], [0, 1]], "no probability"),
+        ([[1], [0.5, 0.5]], "numbers"),
+    ])
+    func probabilitiesMustBeSome(rows: [[Double]], reason: String) {
+        let table = MetricTable(probabilities: rows, classes: [0, 1])
+        #expect(table.absent.contains { $0.name == "log_loss" && $0.reason.description.contains(reason) })
+    }
+}

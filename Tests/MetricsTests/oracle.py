@@ -1,0 +1,70 @@
+"""scikit-learn as the judge of metrics: reads tasks as JSON from standard input, prints its values, null where it has none."""
+import json
+import math
+import sys
+import warnings
+
+import numpy
+from sklearn import metrics as m
+
+warnings.simplefilter("error")
+
+
+def value(function, *arguments, **options):
+    """What scikit-learn says; a warning, an error or NaN means that it has no value either."""
+    try:
+        found = float(function(*arguments, **options))
+    except (ValueError, m._classification.UndefinedMetricWarning, UserWarning, RuntimeWarning):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def binary(scores, truth, threshold):
+    decided = (scores >= threshold).astype(int)
+    area = value(m.roc_auc_score, truth, scores)
+    return {
+        "accuracy": value(m.accuracy_score, truth, decided),
+        "balanced_accuracy": value(m.balanced_accuracy_score, truth, decided),
+        "precision": value(m.precision_score, truth, decided), "recall": value(m.recall_score, truth, decided),
+        "specificity": value(m.recall_score, truth, decided, pos_label=0), "f1": value(m.f1_score, truth, decided),
+        "auc": area, "roc_auc": area, "average_precision": value(m.average_precision_score, truth, scores),
+        "log_loss": value(m.log_loss, truth, scores), "brier": value(m.brier_score_loss, truth, scores),
+    }
+
+
+def decisions(decided, truth):
+    return {
+        "accuracy": value(m.accuracy_score, truth, decided),
+        "balanced_accuracy": value(m.balanced_accuracy_score, truth, decided),
+        "precision_macro": value(m.precision_score, truth, decided, average="macro"),
+        "recall_macro": value(m.recall_score, truth, decided, average="macro"),
+        "f1_macro": value(m.f1_score, truth, decided, average="macro"),
+    }
+
+
+def regression(predicted, truth):
+    return {
+        "mae": value(m.mean_absolute_error, truth, predicted), "mse": value(m.mean_squared_error, truth, predicted),
+        "rmse": value(m.root_mean_squared_error, truth, predicted), "r2": value(m.r2_score, truth, predicted),
+        "median_absolute_error": value(m.median_absolute_error, truth, predicted),
+        "max_error": value(m.max_error, truth, predicted),
+    }
+
+
+def judge(task):
+    scores, truth = numpy.array(task["scores"], dtype=float), numpy.array(task["truth"], dtype=float)
+    if task["kind"] == "binary":
+        return binary(scores, truth.astype(int), task["threshold"])
+    if task["kind"] == "regression":
+        return regression(scores, truth)
+    if task["kind"] == "decisions":
+        return decisions(scores, truth)
+    classes = list(range(scores.shape[1]))
+    found = decisions(scores.argmax(axis=1), truth.astype(int))
+    found["roc_auc_ovr"] = value(m.roc_auc_score, truth, scores, multi_class="ovr", labels=classes)
+    found["log_loss"] = value(m.log_loss, truth, scores, labels=classes)
+    return found
+
+
+if __name__ == "__main__":
+    json.dump([judge(task) for task in json.load(sys.stdin)], sys.stdout)
