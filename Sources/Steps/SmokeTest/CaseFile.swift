@@ -9,7 +9,9 @@ struct CaseFile: Sendable, Hashable {
     let cases: [SmokeCase]
 
     /// Reads `{"cases": [...]}`.
-    init(_ bytes: [UInt8]) throws(CaseFileProblem) {
+    ///
+    /// - Parameter tolerance: for expected numbers whose case gives none of its own.
+    init(_ bytes: [UInt8], tolerance: Double = 0) throws(CaseFileProblem) {
         let json: JSONValue
         do { json = try JSONValue(parsing: bytes) } catch {
             throw CaseFileProblem(description: "it is not JSON: \(error)")
@@ -26,7 +28,7 @@ struct CaseFile: Sendable, Hashable {
         var cases: [SmokeCase] = []
         var numbers: [String: Int] = [:]
         for (index, element) in elements.enumerated() {
-            let smokeCase = try Self.smokeCase(element, number: index + 1)
+            let smokeCase = try Self.smokeCase(element, number: index + 1, tolerance)
             if let other = numbers.updateValue(index + 1, forKey: smokeCase.name) {
                 throw CaseFileProblem(
                     description: "case \(index + 1): name “\(smokeCase.name)” is that of case \(other) already")
@@ -36,7 +38,9 @@ struct CaseFile: Sendable, Hashable {
         self.cases = cases
     }
 
-    private static func smokeCase(_ json: JSONValue, number: Int) throws(CaseFileProblem) -> SmokeCase {
+    private static func smokeCase(
+        _ json: JSONValue, number: Int, _ tolerance: Double
+    ) throws(CaseFileProblem) -> SmokeCase {
         var unnamed = try MemberReader(json, "case \(number)")
         guard let name = try unnamed.string("name") else { throw unnamed.missing("name", "every case needs one") }
         var members = try MemberReader(json, "case \(number) (“\(name)”)")
@@ -52,7 +56,7 @@ struct CaseFile: Sendable, Hashable {
         try members.end(known: "name, content-type, accept, body and expect")
         return SmokeCase(
             name: name, contentType: contentType, accept: accept, body: body,
-            expect: try expectation(expect, members.place))
+            expect: try expectation(expect, members.place, tolerance))
     }
 
     /// A string as it is; an object or an array as JSON on one line.
@@ -72,7 +76,9 @@ struct CaseFile: Sendable, Hashable {
 }
 
 extension CaseFile {
-    private static func expectation(_ json: JSONValue, _ place: String) throws(CaseFileProblem) -> CaseExpectation {
+    private static func expectation(
+        _ json: JSONValue, _ place: String, _ tolerance: Double
+    ) throws(CaseFileProblem) -> CaseExpectation {
         var members = try MemberReader(json, "\(place), expect")
         guard json.object?.members.isEmpty == false else {
             throw CaseFileProblem(description: "\(members.place) is empty: a case that expects nothing cannot fail")
@@ -96,7 +102,7 @@ extension CaseFile {
                 throw members.problem("values", "should be an array of at least one expectation")
             }
             for (index, element) in elements.enumerated() {
-                expect.values.append(try value(element, "\(members.place), values[\(index)]"))
+                expect.values.append(try value(element, "\(members.place), values[\(index)]", tolerance))
             }
         }
         try members.end(known: "status, content-type, rows, columns, values and max-ms")
@@ -113,7 +119,9 @@ extension CaseFile {
             "status", "is \(value.text), where a number such as 200 or a class such as \"4xx\" should stand")
     }
 
-    private static func value(_ json: JSONValue, _ place: String) throws(CaseFileProblem) -> ValueExpectation {
+    private static func value(
+        _ json: JSONValue, _ place: String, _ usual: Double
+    ) throws(CaseFileProblem) -> ValueExpectation {
         var members = try MemberReader(json, place)
         guard let text = try members.string("at") else { throw members.missing("at", "say where, such as $[0][0]") }
         let path: JSONPath
@@ -135,7 +143,7 @@ extension CaseFile {
         guard let equals else { return ValueExpectation(at: path, rule: .range(min: least, max: most)) }
         switch equals {
         case .number(let number):
-            return ValueExpectation(at: path, rule: .number(number.double, tolerance: tolerance ?? 0))
+            return ValueExpectation(at: path, rule: .number(number.double, tolerance: tolerance ?? usual))
         case .string, .bool: return ValueExpectation(at: path, rule: .exactly(equals))
         case .null, .array, .object:
             throw members.problem("equals", "is \(equals.kind), where a number, a string or a Boolean should stand")

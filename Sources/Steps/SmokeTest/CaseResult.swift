@@ -19,6 +19,8 @@ struct CaseResult: Sendable {
     let variant: String?
     /// The largest difference to a number that was expected.
     let maxDifference: Double?
+    /// The predictions of the rows that were sent.
+    let scores: [[Double]]
     /// The answer as text, where the case failed: foreign.
     let body: String?
     /// Where the container logs, where SageMaker says so.
@@ -44,7 +46,7 @@ struct CaseResult: Sendable {
             } else {
                 reasons = ["no answer"]
             }
-            (status, maxDifference, body) = (nil, nil, nil)
+            (status, maxDifference, body, scores) = (nil, nil, nil, [])
             return
         }
         let judgement = Judgement(answer, milliseconds: reply.milliseconds, by: smokeCase.expect)
@@ -55,6 +57,7 @@ struct CaseResult: Sendable {
         self.reasons = reasons
         status = answer.status
         maxDifference = judgement.maxDifference
+        scores = reasons.isEmpty ? judgement.scores : []
         body = reasons.isEmpty ? nil : String(decoding: answer.body.prefix(64 << 10), as: UTF8.self)
     }
 

@@ -7,6 +7,8 @@ struct Judgement: Sendable, Hashable {
     private(set) var reasons: [String] = []
     /// The largest difference between a number and the one it should equal; nil where none was compared.
     private(set) var maxDifference: Double?
+    /// The predictions, a row for each row that was sent; none where none were expected or one is wrong.
+    private(set) var scores: [[Double]] = []
 
     /// True where everything expected holds.
     var isPassed: Bool { reasons.isEmpty }
@@ -22,6 +24,7 @@ struct Judgement: Sendable, Hashable {
         judgeType(answer, expect)
         judgeShape(content, expect)
         for value in expect.values { judge(value, in: content) }
+        if let count = expect.predictions { readPredictions(content, of: count, answer) }
         if let most = expect.mostMilliseconds, !(milliseconds <= most) {
             reasons.append("it took \(JSONValue(milliseconds).text) ms, expected at most \(JSONValue(most).text) ms")
         }
@@ -77,6 +80,14 @@ struct Judgement: Sendable, Hashable {
         }
     }
 
+    private mutating func readPredictions(_ content: AnswerContent, of count: Int, _ answer: Answer) {
+        // What is wrong already needs no second reason.
+        guard reasons.isEmpty else { return }
+        do {
+            scores = try Predictions.read(content, count: count, isCSV: answer.mediaType == "text/csv")
+        } catch { reasons.append(error.reason) }
+    }
+
     private mutating func judge(_ expected: ValueExpectation, in content: AnswerContent) {
         guard case .values(let document) = content else {
             if reasons.isEmpty { reasons.append("\(expected.at): the answer has no values") }
@@ -120,7 +131,9 @@ struct Judgement: Sendable, Hashable {
 
 extension CaseExpectation {
     /// True where the body must be understood.
-    fileprivate var looksInside: Bool { rows != nil || columns != nil || !values.isEmpty }
+    fileprivate var looksInside: Bool {
+        rows != nil || columns != nil || !values.isEmpty || predictions != nil
+    }
 
     /// True where a case looks at a member of this name, or below it.
     fileprivate func names(_ member: String) -> Bool {

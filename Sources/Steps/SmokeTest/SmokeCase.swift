@@ -29,6 +29,8 @@ struct CaseExpectation: Sendable, Hashable {
     var values: [ValueExpectation] = []
     /// How long the answer may take.
     var mostMilliseconds: Double?
+    /// How many rows of data were sent, each of which needs a prediction.
+    var predictions: Int?
 }
 
 /// A status, or all that begin with one digit.

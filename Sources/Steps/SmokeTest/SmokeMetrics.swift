@@ -1,17 +1,20 @@
 /// What a smoke test measures over all its requests, and what `require` says to that. Pure.
 import JSON
+import Metrics
 
 /// The metrics of one run, by the names that rules use.
 struct SmokeMetrics: Sendable {
     /// The names that a rule may use.
-    static let names = [
-        "cases", "failed-cases", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms", "p95-ms",
-        "p99-ms",
-        "max-ms", "max-difference",
-    ]
+    static let names =
+        [
+            "cases", "failed-cases", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms", "p95-ms",
+            "p99-ms", "max-ms", "max-difference", "rows",
+        ] + MetricTable.names
 
     /// In the order of ``names``; what was not measured is not there.
-    let values: [(name: String, value: Double)]
+    private(set) var values: [(name: String, value: Double)]
+    /// Why others were not, where there is more to say than that nobody measured them.
+    private(set) var reasons: [String: String] = [:]
 
     /// Of these results, which took so long altogether.
     init(_ results: [CaseResult], took: Duration, pingRetries: Int) {
@@ -34,6 +37,13 @@ struct SmokeMetrics: Sendable {
         values = Self.names.compactMap { name in json?[name]?.double.map { (name, $0) } }
     }
 
+    /// Adds what came of so many rows of data.
+    mutating func add(_ finding: DataPlan.Finding, rows: Int) {
+        values.append(("rows", Double(rows)))
+        if case .measured(_, let table) = finding { values += table.values }
+        for name in MetricTable.names { reasons[name] = finding.reason(for: name) }
+    }
+
     /// A metric that was measured.
     subscript(name: String) -> Double? { values.first { $0.name == name }?.value }
 
@@ -49,6 +59,8 @@ struct SmokeMetrics: Sendable {
 struct RuleResult: Sendable, Hashable {
     let rule: RequireRule
     let value: Double?
+    /// Why there is no value, where that is known.
+    let reason: String?
 
     /// True where the rule holds.
     var holds: Bool { rule.holds(for: value) }
@@ -57,13 +69,16 @@ struct RuleResult: Sendable, Hashable {
     init(_ rule: RequireRule, _ metrics: SmokeMetrics) {
         self.rule = rule
         value = metrics[rule.name]
+        reason = value == nil ? metrics.reasons[rule.name] : nil
     }
 
     /// The value in few words.
-    var shown: String { value.map { JSONValue($0).text } ?? "not measured" }
+    var shown: String { value.map { JSONValue($0).text } ?? "not measured" + (reason.map { ", since \($0)" } ?? "") }
 
     /// One member of the report's `rules`.
     var json: JSONValue {
-        ["rule": .string(rule.description), "value": value.json, "holds": .bool(holds)]
+        [
+            "rule": .string(rule.description), "value": value.json, "holds": .bool(holds), "reason": reason.json,
+        ]
     }
 }

@@ -7,6 +7,8 @@ struct SmokeOutcome: Sendable {
     let results: [CaseResult]
     let metrics: SmokeMetrics
     let rules: [RuleResult]
+    /// What came of the rows of data; nil where there were none.
+    var finding: DataPlan.Finding?
     /// Whom the test was about, as in the report.
     var subject: JSONValue = .null
     /// What changed while it was tested, a sentence each.
@@ -14,11 +16,13 @@ struct SmokeOutcome: Sendable {
 
     private var failed: [CaseResult] { results.filter { !$0.isPassed } }
     private var broken: [RuleResult] { rules.filter { !$0.holds } }
+    /// Why the answers to the rows are no predictions of them.
+    private var unfit: String? { if case .unfit(let why)? = finding { why } else { nil } }
 
     /// How the test ended. A change outweighs all: nobody knows what was tested. No results are no success.
     var result: SmokeReport.Result {
         if !changes.isEmpty { return .changed }
-        return results.isEmpty || !failed.isEmpty || !broken.isEmpty ? .failed : .passed
+        return results.isEmpty || !failed.isEmpty || !broken.isEmpty || unfit != nil ? .failed : .passed
     }
 
     /// The failure of the step; nil where the test passed.
@@ -45,9 +49,11 @@ struct SmokeOutcome: Sendable {
         var parts = failed.prefix(5).map { "“\($0.name)”: \($0.reasons.joined(separator: ", "))" }
         if failed.count > 5 { parts.append("and \(failed.count - 5) more cases") }
         parts += broken.map { "\($0.rule) does not hold: it is \($0.shown)" }
+        if let unfit { parts.append("the answers to the rows of data: \(unfit)") }
         let counts = [
             failed.isEmpty ? nil : "\(failed.count) of \(results.count) cases failed",
             broken.isEmpty ? nil : "\(broken.count) of \(rules.count) rules do not hold",
+            unfit == nil ? nil : "the data could not be measured",
         ]
         return counts.compactMap { $0 }.joined(separator: " and ") + ": " + parts.joined(separator: "; ")
     }
@@ -60,6 +66,13 @@ struct SmokeOutcome: Sendable {
         return "\(results.count - failed.count) of \(results.count) cases passed (\(times.joined(separator: ", ")))."
     }
 
+    /// What was measured of the data in a sentence; nil where there was none.
+    private var measured: String? {
+        guard case .measured(let task, let table)? = finding else { return nil }
+        let values = table.values.map { "\($0.name) \(JSONValue(($0.value * 10_000).rounded() / 10_000).text)" }
+        return "\(Int(metrics["rows"] ?? 0)) rows, \(task.rawValue): \(values.joined(separator: ", "))"
+    }
+
     /// Each failed case with what was answered, and what was retried.
     func tell(_ narrator: any Narrator) {
         for result in failed {
@@ -67,6 +80,7 @@ struct SmokeOutcome: Sendable {
             if let logStream = result.logStream { narrator.say("  the container logs to \(logStream)") }
             if let body = result.body { narrator.quote(String(body.prefix(1024)), title: "answer to “\(result.name)”") }
         }
+        if let measured { narrator.say(measured) }
         let interrupted = results.filter(\.wasInterrupted).map { "“\($0.name)”" }
         if !interrupted.isEmpty {
             narrator.warn(

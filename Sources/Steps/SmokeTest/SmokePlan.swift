@@ -2,6 +2,7 @@
 import FoundationEssentials
 import HTTP
 import JSON
+import Metrics
 import SigV4
 
 /// Cases, rules, whom to ask and how.
@@ -15,14 +16,16 @@ struct SmokePlan: Sendable {
     let subject: Subject
     let cases: [SmokeCase]
     let rules: [RequireRule]
-    /// SHA-256 of the case file.
-    let casesDigest: String
+    /// SHA-256 of the case file; nil without one.
+    let casesDigest: String?
+    /// The rows of data, whose batches stand behind the cases; nil without any.
+    let data: DataPlan?
     /// When the test began.
     let started: Date
     private let inputs: SmokeTest
 
-    /// Reads the inputs, and the case file.
-    init(_ inputs: SmokeTest, in world: World) throws(Failure) {
+    /// Reads the inputs, the case file and the data.
+    init(_ inputs: SmokeTest, in world: World) async throws(Failure) {
         self.inputs = inputs
         subject = try Self.subject(inputs)
         guard (1...256).contains(inputs.concurrency) else {
@@ -32,22 +35,43 @@ struct SmokePlan: Sendable {
         guard (0...10_000).contains(inputs.warmUp) else {
             throw .usage(input: "warm-up", "it is \(inputs.warmUp)", tryThis: "Give a whole number from 0 to 10000.")
         }
-        rules = try Self.rules(inputs.require)
-        guard let path = inputs.cases else {
+        rules = try Self.rules(inputs.require, hasData: inputs.data != nil)
+        guard inputs.cases != nil || inputs.data != nil else {
             throw .usage(
-                input: "cases", "there are no cases, and a test of nothing would pass",
+                input: "cases", "there are neither cases nor data, and a test of nothing would pass",
                 tryThis: "Give a JSON file of cases; actions/smoke-test/README.md says what is in it.")
         }
+        let file = try Self.caseFile(inputs, in: world)
+        casesDigest = file?.digest
+        data = try await DataPlan.read(inputs, in: world)
+        cases = (file?.cases ?? []) + (data?.batches ?? [])
+        started = world.time.now
+    }
+
+    private static func caseFile(
+        _ inputs: SmokeTest, in world: World
+    ) throws(Failure) -> (cases: [SmokeCase], digest: String)? {
+        if let tolerance = inputs.tolerance {
+            guard tolerance >= 0, tolerance.isFinite else {
+                throw .usage(input: "tolerance", "it is \(tolerance)", tryThis: "Give a number from 0.")
+            }
+            guard inputs.cases != nil else {
+                throw .usage(
+                    input: "tolerance",
+                    "it is for the numbers that cases expect; rows of data cannot be compared with a model yet",
+                    tryThis: "Leave it out, or give cases.")
+            }
+        }
+        guard let path = inputs.cases else { return nil }
         do {
-            let bytes = try world.files.read(path, limit: 64 << 20)
-            cases = try CaseFile(bytes).cases
-            casesDigest = "sha256:" + SHA256.hex(of: bytes)
+            let bytes = try world.files.read(path.description, limit: 64 << 20)
+            let cases = try CaseFile(bytes, tolerance: inputs.tolerance ?? 0).cases
+            return (cases, "sha256:" + SHA256.hex(of: bytes))
         } catch {
             throw .usage(
                 input: "cases", "\(path): \(error)",
                 tryThis: "Correct it; actions/smoke-test/README.md says what is in a case file.")
         }
-        started = world.time.now
     }
 
     private static func subject(_ inputs: SmokeTest) throws(Failure) -> Subject {
@@ -89,7 +113,7 @@ struct SmokePlan: Sendable {
         return url
     }
 
-    private static func rules(_ lines: [String]) throws(Failure) -> [RequireRule] {
+    private static func rules(_ lines: [String], hasData: Bool) throws(Failure) -> [RequireRule] {
         var rules: [RequireRule] = []
         for line in lines {
             do { rules.append(try RequireRule(line)) } catch {
@@ -101,6 +125,11 @@ struct SmokePlan: Sendable {
             throw .usage(
                 input: "require", "\(rule.name) is not measured, so “\(rule)” could never hold",
                 tryThis: "Rules may be about \(SmokeMetrics.names.joined(separator: ", ")).")
+        }
+        for rule in rules where !hasData && MetricTable.names.contains(rule.name) {
+            throw .usage(
+                input: "require", "\(rule.name) is measured of labelled rows, and no data is given",
+                tryThis: "Give data, or leave the rule out.")
         }
         return rules
     }
@@ -114,8 +143,11 @@ extension SmokePlan {
             deadline: world.time.elapsed + inputs.timeoutMinutes.duration, longestPause: inputs.pollSeconds.duration)
         try await run.warmUp(cases, requests: inputs.warmUp)
         let (results, took) = try await run.all(cases, concurrency: inputs.concurrency)
-        let metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries)
-        return SmokeOutcome(results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) })
+        var metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries)
+        let finding = data.map { $0.finding(results.suffix($0.batches.count)) }
+        if let finding, let data { metrics.add(finding, rows: data.rows.rows.count) }
+        return SmokeOutcome(
+            results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) }, finding: finding)
     }
 
     /// Puts an unfinished report at its place, so that no older one is left there if the step ends early, and so that a
@@ -132,17 +164,28 @@ extension SmokePlan {
             ("result", .string(result.rawValue)), ("target", outcome.subject),
             ("finished", .string(world.time.now.formatted(.iso8601))),
             ("cases", .array(outcome.results.map(\.json))), ("metrics", outcome.metrics.json),
-            ("rules", .array(outcome.rules.map(\.json))), ("changes", .array(outcome.changes.map(JSONValue.string))),
+            ("data", dataMember(outcome.finding)), ("rules", .array(outcome.rules.map(\.json))),
+            ("changes", .array(outcome.changes.map(JSONValue.string))),
         ]
         try write(members, in: world)
     }
 
+    private func dataMember(_ finding: DataPlan.Finding?) -> JSONValue {
+        guard let data else { return .null }
+        var object: JSONObject = [
+            "source": .string(data.source), "digest": .string(data.digest), "rows": data.rows.rows.count.json,
+            "format": .string(data.rows.format.rawValue),
+        ]
+        for (name, value) in finding?.json.members ?? [] { object[name] = value }
+        return .object(object)
+    }
+
     private func write(_ members: [(String, JSONValue)], in world: World) throws(Failure) {
-        guard let path = inputs.report else { return }
+        guard let path = inputs.report?.description else { return }
         var content: JSONObject = [
             "tool": .string("mlops-steps \(Toolkit.version)"), "started": .string(started.formatted(.iso8601)),
             "target-variant": inputs.targetVariant.map(JSONValue.string) ?? .null,
-            "cases-digest": .string(casesDigest), "concurrency": .number(JSONNumber(inputs.concurrency)),
+            "cases-digest": casesDigest.json, "concurrency": .number(JSONNumber(inputs.concurrency)),
             "run": .object(world.run.record),
         ]
         for (name, value) in members { content[name] = value }

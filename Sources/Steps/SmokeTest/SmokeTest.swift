@@ -13,7 +13,34 @@ public struct SmokeTest: Step {
     var url: String?
 
     @Option(help: "A JSON file of cases: what is sent, and what must come back.")
-    var cases: String?
+    var cases: OwnPath?
+
+    @Option(help: "Labelled rows to score and measure, a file or an s3:// address: CSV, LIBSVM or JSON Lines.")
+    var data: String?
+
+    @Option(help: "How the rows of data are written: auto (by the name's end), csv, libsvm or jsonl.")
+    var dataFormat: DataFormat = .auto
+
+    @Option(help: "Whether a CSV's first row holds names: auto (where no cell of it is a number), true or false.")
+    var header: HeaderRule = .auto
+
+    @Option(help: "Where the label of a row stands: a column's number from 0, or its name. Without it: 0.")
+    var labelColumn: LabelColumn?
+
+    @Option(help: "The label of the positive class, where labels are not 0 and 1.")
+    var positiveLabel: String?
+
+    @Option(help: "What the predictions are: auto (by labels and answers), binary, multiclass or regression.")
+    var task: PredictionTask = .auto
+
+    @Option(help: "From which score on a row is decided positive. Without it: 0.5, for scores from 0 to 1.")
+    var threshold: Double?
+
+    @Option(help: "How many rows of data a request has at most.")
+    var batchSize: Int = 100
+
+    @Option(help: "How far a number may be from the one a case expects, where the case gives no tolerance of its own.")
+    var tolerance: Double?
 
     @Option(help: "Ask this production variant only; else the endpoint chooses by its weights.")
     var targetVariant: String?
@@ -28,7 +55,7 @@ public struct SmokeTest: Step {
     var require: [String] = []
 
     @Option(help: "Where to write the report of the test, a JSON file bound to what the endpoint ran.")
-    var report: String?
+    var report: OwnPath?
 
     @Option(
         help:
@@ -41,14 +68,8 @@ public struct SmokeTest: Step {
     @Option(help: "The longest pause before asking again what is not ready yet, in seconds.")
     var pollSeconds: Seconds = Seconds(whole: 30)
 
-    @Option(help: "Labelled rows to score (CSV, LIBSVM, JSON Lines). Not there yet: it is refused.")
-    var data: String?
-
     @Option(help: "The model to score the same rows with. Not there yet: it is refused.")
     var model: String?
-
-    @Option(help: "How far scores of endpoint and model may differ. Not there yet: it is refused.")
-    var tolerance: Double?
 
     @Option(help: "Requests a second. Not there yet: it is refused.")
     var rate: Double?
@@ -103,6 +124,8 @@ public struct SmokeTest: Step {
                 DescribeEndpointConfig.iamActions,
                 on: ["arn:${Partition}:sagemaker:${Region}:${Account}:endpoint-config/*"],
                 because: "to name in the report which models were tested"),
+            Permission(
+                GetObject.iamActions, on: ["arn:${Partition}:s3:::*"], because: "to read data that lies in S3"),
         ])
 }
 
@@ -126,7 +149,7 @@ extension SmokeTest {
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
         try refuseWhatIsNotThereYet()
         if let verifyReport { return try await verify(verifyReport, in: world, report: &report) }
-        let plan = try SmokePlan(self, in: world)
+        let plan = try await SmokePlan(self, in: world)
         switch plan.subject {
         case .endpoint(let name): try await test(endpoint: name, plan, in: world, report: &report)
         case .container(let base): try await test(container: base, plan, in: world, report: &report)
@@ -139,7 +162,7 @@ extension SmokeTest {
         let aws = try world.aws(self.aws)
         let standing = try await EndpointLook(name: name, aws: aws).serving(variant: targetVariant)
         try plan.begin(in: world, target: standing.json)
-        report.report = self.report
+        report.report = self.report?.description
         world.narrator.say("\(name) runs \(standing.configName): \(plan.cases.count) cases.")
         let target = EndpointTarget(endpoint: name, variant: targetVariant, client: aws.client, time: world.time)
         var outcome = try await plan.ask(target, in: world)
@@ -155,7 +178,7 @@ extension SmokeTest {
         let target = ContainerTarget(base: base, transport: world.transport, time: world.time)
         let subject: JSONValue = ["url": .string(target.address)]
         try plan.begin(in: world, target: subject)
-        report.report = self.report
+        report.report = self.report?.description
         let deadline = world.time.elapsed + timeoutMinutes.duration
         let pings = try await target.awaitPing(in: world, deadline: deadline, longestPause: pollSeconds.duration)
         world.narrator.say("\(target.address) answers its ping: \(plan.cases.count) cases.")
@@ -179,8 +202,8 @@ extension SmokeTest {
 
     private func refuseWhatIsNotThereYet() throws(Failure) {
         let given: [(String, Bool)] = [
-            ("data", data != nil), ("model", model != nil), ("tolerance", tolerance != nil), ("rate", rate != nil),
-            ("duration-seconds", durationSeconds != nil), ("junit", junit != nil),
+            ("model", model != nil), ("rate", rate != nil), ("duration-seconds", durationSeconds != nil),
+            ("junit", junit != nil),
         ]
         guard let input = given.first(where: \.1)?.0 else { return }
         throw .usage(
