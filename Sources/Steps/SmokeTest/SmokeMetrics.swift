@@ -7,7 +7,8 @@ struct SmokeMetrics: Sendable {
     /// The names that a rule may use.
     static let names =
         [
-            "cases", "failed-cases", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms", "p95-ms",
+            "cases", "failed-cases", "requests", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms",
+            "p95-ms",
             "p99-ms", "max-ms", "max-difference", "rows",
         ] + MetricTable.names
 
@@ -16,15 +17,19 @@ struct SmokeMetrics: Sendable {
     /// Why others were not, where there is more to say than that nobody measured them.
     private(set) var reasons: [String: String] = [:]
 
-    /// Of these results, which took so long altogether.
-    init(_ results: [CaseResult], took: Duration, pingRetries: Int) {
-        let latency = LatencySummary(results.map(\.milliseconds))
+    /// Of these results; times and throughput of the load where there was one, else of the cases, which took so long
+    /// altogether.
+    init(_ results: [CaseResult], took: Duration, pingRetries: Int, load: LoadResult? = nil) {
+        let latency = load?.latency ?? LatencySummary(results.map(\.milliseconds))
+        let requests = results.count + (load?.count ?? 0)
+        let errors = results.count(where: \.isError) + (load?.failed ?? 0)
         let seconds = took.seconds
+        let throughput = seconds > 0 ? (Double(results.count) / seconds * 1000).rounded() / 1000 : nil
         let measured: [String: Double?] = [
             "cases": Double(results.count), "failed-cases": Double(results.count { !$0.isPassed }),
-            "retries": Double(results.reduce(pingRetries) { $0 + $1.retries }),
-            "error-rate": results.isEmpty ? nil : Double(results.count(where: \.isError)) / Double(results.count),
-            "throughput": seconds > 0 ? (Double(results.count) / seconds * 1000).rounded() / 1000 : nil,
+            "requests": Double(requests), "retries": Double(results.reduce(pingRetries) { $0 + $1.retries }),
+            "error-rate": requests == 0 ? nil : Double(errors) / Double(requests),
+            "throughput": load.map(\.throughput) ?? throughput,
             "min-ms": latency.milliseconds.first, "mean-ms": latency.mean, "p50-ms": latency.percentile(50),
             "p95-ms": latency.percentile(95), "p99-ms": latency.percentile(99), "max-ms": latency.milliseconds.last,
             "max-difference": results.compactMap(\.maxDifference).max(),

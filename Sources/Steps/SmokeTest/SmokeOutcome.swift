@@ -9,6 +9,10 @@ struct SmokeOutcome: Sendable {
     let rules: [RuleResult]
     /// What came of the rows of data; nil where there were none.
     var finding: DataPlan.Finding?
+    /// What came of the load; nil where there was none.
+    var load: LoadResult?
+    /// What to know about the figures, a sentence each.
+    var notes: [String] = []
     /// Whom the test was about, as in the report.
     var subject: JSONValue = .null
     /// What changed while it was tested, a sentence each.
@@ -22,7 +26,13 @@ struct SmokeOutcome: Sendable {
     /// How the test ended. A change outweighs all: nobody knows what was tested. No results are no success.
     var result: SmokeReport.Result {
         if !changes.isEmpty { return .changed }
-        return results.isEmpty || !failed.isEmpty || !broken.isEmpty || unfit != nil ? .failed : .passed
+        return results.isEmpty || !failed.isEmpty || !broken.isEmpty || unfit != nil || overload != nil
+            ? .failed : .passed
+    }
+
+    /// Why the load was not borne.
+    private var overload: String? {
+        load?.objection(hasErrorRule: rules.contains { $0.rule.name == "error-rate" })
     }
 
     /// The failure of the step; nil where the test passed.
@@ -50,10 +60,12 @@ struct SmokeOutcome: Sendable {
         if failed.count > 5 { parts.append("and \(failed.count - 5) more cases") }
         parts += broken.map { "\($0.rule) does not hold: it is \($0.shown)" }
         if let unfit { parts.append("the answers to the rows of data: \(unfit)") }
+        if let overload { parts.append(overload) }
         let counts = [
             failed.isEmpty ? nil : "\(failed.count) of \(results.count) cases failed",
             broken.isEmpty ? nil : "\(broken.count) of \(rules.count) rules do not hold",
             unfit == nil ? nil : "the data could not be measured",
+            overload == nil ? nil : "the load was not borne",
         ]
         return counts.compactMap { $0 }.joined(separator: " and ") + ": " + parts.joined(separator: "; ")
     }
@@ -81,6 +93,8 @@ struct SmokeOutcome: Sendable {
             if let body = result.body { narrator.quote(String(body.prefix(1024)), title: "answer to “\(result.name)”") }
         }
         if let measured { narrator.say(measured) }
+        for reason in load?.reasons ?? [] { narrator.say("under load, \(reason.count) times: \(reason.words)") }
+        for note in notes { narrator.say(note) }
         let interrupted = results.filter(\.wasInterrupted).map { "“\($0.name)”" }
         if !interrupted.isEmpty {
             narrator.warn(
@@ -121,6 +135,10 @@ extension SmokeOutcome {
                 ["", "rule", "measured"],
                 rules.map { [$0.holds ? "✅" : "❌", .code($0.rule.description), "\($0.shown)"] })
         }
+        if let load {
+            summary.sentence("**Load:** \(load.plan.sentence). \(load.count) requests, \(load.failed) failed.")
+        }
+        for note in notes { summary.sentence("\(note).") }
         summary.table(["metric", "value"], metrics.values.map { ["\($0.name)", "\(JSONValue($0.value).text)"] })
     }
 }

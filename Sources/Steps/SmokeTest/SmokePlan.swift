@@ -20,6 +20,8 @@ struct SmokePlan: Sendable {
     let casesDigest: String?
     /// The rows of data, whose batches stand behind the cases; nil without any.
     let data: DataPlan?
+    /// The load after the cases; nil without any.
+    let load: LoadPlan?
     /// When the test began.
     let started: Date
     private let inputs: SmokeTest
@@ -28,13 +30,14 @@ struct SmokePlan: Sendable {
     init(_ inputs: SmokeTest, in world: World) async throws(Failure) {
         self.inputs = inputs
         subject = try Self.subject(inputs)
-        guard (1...256).contains(inputs.concurrency) else {
+        guard (1...256).contains(inputs.concurrency ?? 1) else {
             throw .usage(
-                input: "concurrency", "it is \(inputs.concurrency)", tryThis: "Give a whole number from 1 to 256.")
+                input: "concurrency", "it is \(inputs.concurrency ?? 1)", tryThis: "Give a whole number from 1 to 256.")
         }
         guard (0...10_000).contains(inputs.warmUp) else {
             throw .usage(input: "warm-up", "it is \(inputs.warmUp)", tryThis: "Give a whole number from 0 to 10000.")
         }
+        load = try LoadPlan(inputs)
         rules = try Self.rules(inputs.require, hasData: inputs.data != nil)
         guard inputs.cases != nil || inputs.data != nil else {
             throw .usage(
@@ -142,12 +145,34 @@ extension SmokePlan {
             target: target, variant: inputs.targetVariant, world: world,
             deadline: world.time.elapsed + inputs.timeoutMinutes.duration, longestPause: inputs.pollSeconds.duration)
         try await run.warmUp(cases, requests: inputs.warmUp)
-        let (results, took) = try await run.all(cases, concurrency: inputs.concurrency)
-        var metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries)
+        let (results, took) = try await run.all(cases, concurrency: inputs.concurrency ?? 1)
+        let loaded = try await putLoad(on: target, after: results, in: world)
+        var metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries, load: loaded)
         let finding = data.map { $0.finding(results.suffix($0.batches.count)) }
         if let finding, let data { metrics.add(finding, rows: data.rows.rows.count) }
-        return SmokeOutcome(
-            results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) }, finding: finding)
+        var outcome = SmokeOutcome(
+            results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) }, finding: finding,
+            load: loaded)
+        let latency = loaded?.latency ?? LatencySummary(results.map(\.milliseconds))
+        outcome.notes = [latency.note].compactMap { $0 }
+        return outcome
+    }
+
+    /// Sends the load, where one is asked for and every case was answered rightly: a wrong answer is not worth repeating.
+    private func putLoad(
+        on target: any SmokeTarget, after results: [CaseResult], in world: World
+    ) async throws(Failure) -> LoadResult? {
+        guard let load else { return nil }
+        guard results.allSatisfy(\.isPassed) else {
+            world.narrator.say("No load is put on \(target.name), since cases failed.")
+            return LoadResult(load)
+        }
+        world.narrator.say("load: \(load.sentence)")
+        let result = try await LoadRun(
+            load, cases, target: target, variant: inputs.targetVariant, time: world.time
+        ).run()
+        world.narrator.say("load: \(result.count) requests in \(people(result.took)), \(result.failed) failed")
+        return result
     }
 
     /// Puts an unfinished report at its place, so that no older one is left there if the step ends early, and so that a
@@ -164,7 +189,8 @@ extension SmokePlan {
             ("result", .string(result.rawValue)), ("target", outcome.subject),
             ("finished", .string(world.time.now.formatted(.iso8601))),
             ("cases", .array(outcome.results.map(\.json))), ("metrics", outcome.metrics.json),
-            ("data", dataMember(outcome.finding)), ("rules", .array(outcome.rules.map(\.json))),
+            ("data", dataMember(outcome.finding)), ("load", outcome.load?.json ?? .null),
+            ("notes", .array(outcome.notes.map(JSONValue.string))), ("rules", .array(outcome.rules.map(\.json))),
             ("changes", .array(outcome.changes.map(JSONValue.string))),
         ]
         try write(members, in: world)
@@ -185,7 +211,7 @@ extension SmokePlan {
         var content: JSONObject = [
             "tool": .string("mlops-steps \(Toolkit.version)"), "started": .string(started.formatted(.iso8601)),
             "target-variant": inputs.targetVariant.map(JSONValue.string) ?? .null,
-            "cases-digest": casesDigest.json, "concurrency": .number(JSONNumber(inputs.concurrency)),
+            "cases-digest": casesDigest.json, "concurrency": (inputs.concurrency ?? 1).json,
             "run": .object(world.run.record),
         ]
         for (name, value) in members { content[name] = value }

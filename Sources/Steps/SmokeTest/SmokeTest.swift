@@ -45,8 +45,18 @@ public struct SmokeTest: Step {
     @Option(help: "Ask this production variant only; else the endpoint chooses by its weights.")
     var targetVariant: String?
 
-    @Option(help: "How many cases are asked at a time.")
-    var concurrency: Int = 1
+    @Option(
+        help: "How many requests are under way at a time: of cases, and of load. Without it: 1, with rate at most 256.")
+    var concurrency: Int?
+
+    @Option(help: "How long to send the cases in turn as load, in seconds, once all of them were answered rightly.")
+    var durationSeconds: Seconds?
+
+    @Option(
+        help:
+            "Requests a second of that load, sent at their times whatever is answered. Without it: one after the other."
+    )
+    var rate: Rate?
 
     @Option(help: "How many requests to send first, whose answers and times do not count.")
     var warmUp: Int = 0
@@ -71,12 +81,6 @@ public struct SmokeTest: Step {
     @Option(help: "The model to score the same rows with. Not there yet: it is refused.")
     var model: String?
 
-    @Option(help: "Requests a second. Not there yet: it is refused.")
-    var rate: Double?
-
-    @Option(help: "How long to send requests. Not there yet: it is refused.")
-    var durationSeconds: Seconds?
-
     @Option(help: "Where to write the results in JUnit's form. Not there yet: it is refused.")
     var junit: String?
 
@@ -92,7 +96,8 @@ public struct SmokeTest: Step {
             Bool = false
         @Output("How many cases were asked.") var cases: Int?
         @Output("How many of them failed.") var failedCases: Int?
-        @Output("Half of the requests took at most so many milliseconds.") var p50Ms: Double?
+        @Output("Half of the requests took at most so many milliseconds: of the load, where there was one.") var p50Ms:
+            Double?
         @Output("95 of 100 requests took at most so many milliseconds.") var p95Ms: Double?
         @Output("99 of 100 requests took at most so many milliseconds.") var p99Ms: Double?
         @Output("Requests a second.") var throughput: Double?
@@ -202,8 +207,7 @@ extension SmokeTest {
 
     private func refuseWhatIsNotThereYet() throws(Failure) {
         let given: [(String, Bool)] = [
-            ("model", model != nil), ("rate", rate != nil), ("duration-seconds", durationSeconds != nil),
-            ("junit", junit != nil),
+            ("model", model != nil), ("junit", junit != nil),
         ]
         guard let input = given.first(where: \.1)?.0 else { return }
         throw .usage(

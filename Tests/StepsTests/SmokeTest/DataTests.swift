@@ -91,7 +91,8 @@ import Testing
 
     @Test func readsFromS3() async {
         let arguments = ["--endpoint-name", "churn", "--data", "s3://bucket/a/rows.csv", "--batch-size", "2"]
-        let get = Exchange.http(.get, "/a/rows.csv", headers: ["Content-Length": "\(Self.rows.utf8.count)", "ETag": "\"1\""], body: Self.rows)
+        let headers: Headers = ["Content-Length": "\(Self.rows.utf8.count)", "ETag": "\"1\""]
+        let get = Exchange.http(.get, "/a/rows.csv", headers: headers, body: Self.rows)
         let run = await smoke([get] + Self.script(Self.answers()), arguments: arguments, files: [:])
         #expect(run.exitCode == 0, "\(run.story)")
         #expect(run.record["metrics"]?["auc"] == 1)

@@ -307,7 +307,11 @@ import Testing
         (arguments + ["--model", "m"], "model"), (arguments + ["--tolerance", "-1"], "tolerance"),
         (["--endpoint-name", "churn", "--data", "d.csv", "--tolerance", "1"], "tolerance"),
         (arguments + ["--label-column", "1"], "label-column"), (arguments + ["--threshold", "1"], "threshold"),
-        (arguments + ["--rate", "5"], "rate"), (arguments + ["--duration-seconds", "5"], "duration-seconds"),
+        (arguments + ["--rate", "5"], "rate"), (arguments + ["--rate", "0"], "rate"),
+        (arguments + ["--rate", "nan", "--duration-seconds", "5"], "rate"),
+        (arguments + ["--rate", "0.1", "--duration-seconds", "5"], "duration-seconds"),
+        (arguments + ["--rate", "9999", "--duration-seconds", "999"], "duration-seconds"),
+        (arguments + ["--duration-seconds", "0"], "duration-seconds"),
         (arguments + ["--junit", "j.xml"], "junit"),
         (["--url", "http://h", "--verify-report", "report.json"], "verify-report"),
     ])
