@@ -15,7 +15,8 @@ import Testing
 
     private static func samples(_ shapes: ShapeSamples) throws -> [OperationSample] {
         try pipelineSamples(shapes) + modelSamples(shapes) + endpointSamples(shapes) + securitySamples()
-            + monitoringSamples() + scalingSamples(shapes) + objectSamples() + registrySamples()
+            + monitoringSamples() + monitorSamples(shapes) + ruleSamples(shapes) + scalingSamples(shapes)
+            + objectSamples() + registrySamples()
     }
 
     @Test func everyRequestIsOneOfAWS() throws {
@@ -37,7 +38,10 @@ import Testing
     /// Members that a certain answer cannot have.
     private static let absent = [
         "sts AssumeRole": ["subjectFromWebIdentityToken", "audience", "provider"],
-        "cloudwatch DescribeAlarms": ["metricName", "namespace", "threshold", "alarmRule"],
+        "cloudwatch DescribeAlarms": [
+            "metricName", "namespace", "threshold", "alarmRule", "statistic", "period", "evaluationPeriods",
+            "datapointsToAlarm", "comparisonOperator", "treatMissingData",
+        ],
         "s3 GetObject": ["checksumSHA256"], "s3 UploadPart": ["checksumSHA256"],
     ]
 
@@ -78,6 +82,10 @@ import Testing
             list("sagemaker CapacitySizeType", FleetShareType.self), list("cloudwatch StateValue", AlarmState.self),
             list("ecr ImageTagMutability", TagMutability.self), list("ecr ScanStatus", ScanStatus.self),
             list("ecr FindingSeverity", FindingSeverity.self),
+            list("sagemaker ScheduleStatus", MonitoringScheduleStatus.self),
+            list("sagemaker ExecutionStatus", MonitoringExecutionStatus.self),
+            list("sagemaker MonitoringType", MonitoringType.self), list("events RuleState", RuleState.self),
+            list("events ApiDestinationState", ApiDestinationState.self),
         ]
     }
 
@@ -91,6 +99,7 @@ import Testing
             "sagemaker": .sageMaker, "sagemaker-runtime": .sageMakerRuntime, "sts": .sts, "s3": .s3,
             "application-autoscaling": .applicationAutoScaling, "cloudwatch": .cloudWatch, "logs": .cloudWatchLogs,
             "ecr": .ecr,
+            "events": .eventBridge,
         ]
         #expect(botocore.hosts.count == 72)
         for (key, url) in botocore.hosts {

@@ -15,7 +15,7 @@ struct OperationSample: Sendable {
     let read: @Sendable (HTTPResponse) throws -> any Sendable
 
     init<O: AWS.Operation>(_ operation: O) {
-        let ids = ["CloudWatch Logs": "logs", "SageMaker Runtime": "sagemaker-runtime"]
+        let ids = ["CloudWatch Logs": "logs", "SageMaker Runtime": "sagemaker-runtime", "EventBridge": "events"]
         service = ids[O.service.id] ?? O.service.id.lowercased().split(separator: " ").joined(separator: "-")
         name = O.name
         self.operation = operation
@@ -35,6 +35,9 @@ struct ShapeSamples {
         "sagemaker Parameter", "sagemaker SelectiveExecutionConfig", "sagemaker ModelLifeCycle",
         "sagemaker ContainerDefinition", "sagemaker VpcConfig", "sagemaker ProductionVariant",
         "sagemaker DataCaptureConfig", "sagemaker DeploymentConfig", "sagemaker VariantProperty",
+        "sagemaker DataQualityBaselineConfig", "sagemaker DataQualityAppSpecification",
+        "sagemaker DataQualityJobInput", "sagemaker MonitoringOutputConfig", "sagemaker MonitoringResources",
+        "sagemaker MonitoringNetworkConfig", "sagemaker MonitoringScheduleConfig", "events Target",
         "application-autoscaling SuspendedState", "application-autoscaling TargetTrackingScalingPolicyConfiguration",
     ]
 

@@ -60,6 +60,9 @@ extension Service {
     /// CloudWatch's logs.
     public static let cloudWatchLogs = Service(
         id: "CloudWatch Logs", hostPrefix: "logs", wire: .json(version: "1.1", target: "Logs_20140328"))
+    /// EventBridge's rules.
+    public static let eventBridge = Service(
+        id: "EventBridge", hostPrefix: "events", wire: .json(version: "1.1", target: "AWSEvents"))
 
     /// The container registry.
     public static let ecr = Service(
@@ -67,5 +70,7 @@ extension Service {
         wire: .json(version: "1.1", target: "AmazonEC2ContainerRegistry_V20150921"))
 
     /// All that are spoken.
-    static let all = [sageMaker, sageMakerRuntime, sts, s3, applicationAutoScaling, cloudWatch, cloudWatchLogs, ecr]
+    static let all = [
+        sageMaker, sageMakerRuntime, sts, s3, applicationAutoScaling, cloudWatch, cloudWatchLogs, ecr, eventBridge,
+    ]
 }

@@ -87,6 +87,26 @@ public struct AlarmDescription: XMLReadable {
     public var threshold: Double?
     /// The rule of a composite alarm.
     public var alarmRule: String?
+    /// What it is about, in the words of whoever made it.
+    public var alarmDescription: String?
+    /// Whether a change of its state does anything.
+    public var actionsEnabled: Bool?
+    /// What happens when it fires: ARNs of topics and the like.
+    public var alarmActions: [String]
+    /// What happens when it is quiet again.
+    public var okActions: [String]
+    /// `Maximum`, `SampleCount` and so on, of the values of a period.
+    public var statistic: String?
+    /// The length of a period in seconds.
+    public var period: Int?
+    /// So many periods are looked at.
+    public var evaluationPeriods: Int?
+    /// So many of them must breach.
+    public var datapointsToAlarm: Int?
+    /// How the value is compared with the threshold.
+    public var comparisonOperator: String?
+    /// What a period without values counts as.
+    public var treatMissingData: String?
 
     /// Reads one element of the list.
     public init(xml: XMLNode) throws(AWSError) {
@@ -107,6 +127,16 @@ public struct AlarmDescription: XMLReadable {
         self.dimensions = dimensions
         threshold = try node.double("Threshold")
         alarmRule = node.string("AlarmRule")
+        alarmDescription = node.string("AlarmDescription")
+        actionsEnabled = try node.bool("ActionsEnabled")
+        alarmActions = node.members(of: "AlarmActions").map(\.text)
+        okActions = node.members(of: "OKActions").map(\.text)
+        statistic = node.string("Statistic")
+        period = try node.int("Period")
+        evaluationPeriods = try node.int("EvaluationPeriods")
+        datapointsToAlarm = try node.int("DatapointsToAlarm")
+        comparisonOperator = node.string("ComparisonOperator")
+        treatMissingData = node.string("TreatMissingData")
     }
 }
 
