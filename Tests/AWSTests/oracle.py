@@ -11,9 +11,8 @@ import botocore.session
 from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
 
-SERVICES = ["sagemaker", "sagemaker-runtime", "sts", "s3", "application-autoscaling", "cloudwatch", "logs", "ecr"]
 SERVICES = ["sagemaker", "sagemaker-runtime", "sts", "s3", "application-autoscaling", "cloudwatch", "logs",
-            "events"]
+            "ecr", "events"]
 SESSION = botocore.session.Session()
 MODELS = {name: SESSION.get_service_model(name) for name in SERVICES}
 

@@ -2,6 +2,7 @@
 import json
 
 from .answers import json_response
+from .sagemaker.monitoring import add_execution
 
 INDEX = {
     "GET /_local": "this list",
@@ -12,6 +13,7 @@ INDEX = {
     "GET|POST|DELETE /_local/faults": "a fault or a list of them",
     "POST /_local/statuses": "the next statuses Describe answers for an endpoint, execution or model package",
     "POST /_local/rollback": "the next (or running) update of an endpoint is rolled back",
+    "POST /_local/monitoring-executions": "schedule, status, reason: what a monitoring schedule has run",
     "POST /_local/empty-pages": "count: so many pages of ListModelPackages come empty, with a token",
     "POST /_local/credentials/expire": "access_key, or all temporary keys",
     "GET /_local/containers": "the model servers: by endpoint and variant their address (GET /ping, POST /invocations)",
@@ -27,6 +29,7 @@ STATUSES = {
     "execution": ("DescribePipelineExecution", "PipelineExecutionArn", "PipelineExecutionStatus"),
     "model-package": ("DescribeModelPackage", "ModelPackageName", "ModelPackageStatus"),
     "training-job": ("DescribeTrainingJob", "TrainingJobName", "TrainingJobStatus"),
+    "monitoring-schedule": ("DescribeMonitoringSchedule", "MonitoringScheduleName", "MonitoringScheduleStatus"),
     "processing-job": ("DescribeProcessingJob", "ProcessingJobName", "ProcessingJobStatus"),
 }
 
@@ -109,6 +112,12 @@ class Control:
         if data.get("outcome", "InService") not in ("InService", "Failed", "UpdateRollbackFailed"):
             raise ControlError("outcome is InService, Failed or UpdateRollbackFailed")
         self.world.rollbacks[data["endpoint"]] = data
+        return {}
+
+    def post_monitoring_executions(self, data):
+        """{"schedule": NAME, "status": "CompletedWithViolations", "reason": …} in the region (us-east-1)."""
+        add_execution(self.world, data.get("region", "us-east-1"), data["schedule"], data["status"],
+                      data.get("reason"))
         return {}
 
     def post_empty_pages(self, data):

@@ -135,6 +135,11 @@ class Moto:
                 for name, value in values.items()]
         self._backend("cloudwatch", region).put_metric_data(namespace, data)
 
+    def data_quality_definition(self, region, name):
+        """The input of a data quality job definition; None where there is no such definition."""
+        found = self._backend("sagemaker", region).data_quality_job_definitions.get(name)
+        return found.data_quality_job_input if found else None
+
     # ---- IAM ---------------------------------------------------------------------------------
 
     def role(self, arn):

@@ -19,6 +19,7 @@ class Store:
         self.groups, self.packages = {}, {}
         self.pipelines, self.executions = {}, {}
         self.training_jobs, self.processing_jobs = {}, {}
+        self.schedules = {}
         self.tags, self.tokens, self.step_cache = {}, {}, {}
         self.scaling_targets, self.scaling_policies = {}, {}    # by resource, dimension (and name)
         self.metrics = Metrics()
