@@ -9,6 +9,7 @@ public enum Catalog {
         ApproveModel.self,
         DeployEndpoint.self,
         SmokeTest.self,
+        SetupMonitor.self,
         NotifySlack.self,
     ]
 }

@@ -1,0 +1,7 @@
+/// The deploy-endpoint executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(SetupMonitor.self) }
+}
