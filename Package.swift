@@ -20,7 +20,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
 let steps = [
     "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "approve-model",
-    "deploy-endpoint", "smoke-test", "notify-slack",
+    "deploy-endpoint", "smoke-test", "setup-monitor", "notify-slack",
 ].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
