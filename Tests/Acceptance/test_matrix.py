@@ -1,0 +1,45 @@
+"""The fault matrix, run: every row of `matrix/rows.py` through the real executable of every step it concerns.
+
+Most cases wait for something, so all that were selected run at the same time; each test then judges its own.
+"""
+import itertools
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from bench import ROOT, STEPS
+
+sys.path[:0] = [str(ROOT / "Tests" / "LocalGitHub"), str(ROOT / "Tests" / "MisbehavingServer")]
+
+from matrix.case import Case  # noqa: E402  (the paths above come first)
+from matrix.rows import ROWS  # noqa: E402
+from matrix.scenarios import SCENARIOS  # noqa: E402
+from matrix.world import MatrixWorld  # noqa: E402
+from misbehaving import Certificates  # noqa: E402
+
+CASES = [Case(row, scenario) for row, scenario in itertools.product(ROWS, SCENARIOS) if row.concerns(scenario)]
+AT_A_TIME = 48
+
+
+@pytest.fixture(scope="module")
+def judgements(request, tmp_path_factory, steps_are_built):
+    """A future for each case that is to be judged; the longest are begun first."""
+    wanted = [item.callspec.params["case"] for item in request.session.items
+              if item.module is request.module and "case" in getattr(getattr(item, "callspec", None), "params", {})]
+    certificates = Certificates(tmp_path_factory.mktemp("certificates"))
+    with MatrixWorld(tmp_path_factory.mktemp("aws")) as world, ThreadPoolExecutor(AT_A_TIME) as pool:
+        yield {case.name: pool.submit(case.run, world, tmp_path_factory.mktemp("case"), certificates)
+               for case in sorted(wanted, key=lambda case: -case.patience)}
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="module")
+def steps_are_built():
+    missing = sorted({case.scenario.step for case in CASES if not (STEPS / case.scenario.step).exists()})
+    if missing:
+        pytest.fail(f"{', '.join(missing)} missing in {STEPS}: run `swift build` first")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_row(case, judgements):
+    judgements[case.name].result().check()

@@ -1,0 +1,7 @@
+"""A server and a proxy that misbehave on request, in front of one that behaves."""
+from .certificates import Certificates
+from .faults import Fault
+from .proxy import MisbehavingProxy
+from .server import MisbehavingServer
+
+__all__ = ["Certificates", "Fault", "MisbehavingProxy", "MisbehavingServer"]
