@@ -17,7 +17,7 @@ from matrix.scenarios import SCENARIOS  # noqa: E402
 from matrix.world import MatrixWorld  # noqa: E402
 from misbehaving import Certificates  # noqa: E402
 
-CASES = [Case(row, scenario) for row, scenario in itertools.product(ROWS, SCENARIOS) if row.concerns(scenario)]
+CASES = [Case(row, scenario) for row, scenario in itertools.product(ROWS, SCENARIOS) if scenario.expects(row)]
 AT_A_TIME = 48
 
 
@@ -26,10 +26,11 @@ def judgements(request, tmp_path_factory, steps_are_built):
     """A future for each case that is to be judged; the longest are begun first."""
     wanted = [item.callspec.params["case"] for item in request.session.items
               if item.module is request.module and "case" in getattr(getattr(item, "callspec", None), "params", {})]
+    folder = tmp_path_factory.mktemp("cases")
     certificates = Certificates(tmp_path_factory.mktemp("certificates"))
     with MatrixWorld(tmp_path_factory.mktemp("aws")) as world, ThreadPoolExecutor(AT_A_TIME) as pool:
-        yield {case.name: pool.submit(case.run, world, tmp_path_factory.mktemp("case"), certificates)
-               for case in sorted(wanted, key=lambda case: -case.patience)}
+        yield {case.name: pool.submit(case.run, world, folder / case.name, certificates)
+               for case in sorted(wanted, key=lambda case: -case.within)}
         pool.shutdown(cancel_futures=True)
 
 

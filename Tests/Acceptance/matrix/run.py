@@ -1,9 +1,9 @@
 """Runs a built executable as a step of a workflow, and looks at what it left."""
 import json
 import os
-import re
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,24 +55,24 @@ class Step:
         self.command = [str(STEPS / name), *arguments]
         self.environment = {key: value for key, value in variables.items() if value is not None}
 
-    def run(self, limit=150, watch_memory=False, signals=()):
+    def run(self, limit=150, measure_memory=False, signals=()):
         """Runs it to its end. `signals`: (condition, signal), sent as soon as the condition holds."""
+        resident = self.folder / "resident"
+        measured = [sys.executable, "-S", "-E", str(Path(__file__).with_name("measured.py")), str(resident)]
         # Into files: a pipe that nobody reads while we wait would fill up.
         streams = [open(self.folder / name, "w+b") for name in ("stdout", "stderr")]
         started = time.monotonic()
-        process = subprocess.Popen(self.command, env=self.environment, stdout=streams[0], stderr=streams[1],
+        process = subprocess.Popen([*(measured if measure_memory else []), *self.command], env=self.environment, stdout=streams[0], stderr=streams[1],
                                    stdin=subprocess.DEVNULL, cwd=self.folder)
-        resident, signalled, waiting = 0, None, list(signals)
+        signalled, waiting = None, list(signals)
         while process.poll() is None:
             if time.monotonic() - started > limit:
                 process.send_signal(signal.SIGKILL)
             if waiting and waiting[0][0]():
                 process.send_signal(waiting.pop(0)[1])
                 signalled = signalled or time.monotonic()
-            if watch_memory:
-                resident = max(resident, _most_resident(process.pid))
             try:
-                process.wait(0.02 if waiting or watch_memory else 0.5)
+                process.wait(0.02 if waiting else 0.5)
             except subprocess.TimeoutExpired:
                 continue
         ended = time.monotonic()
@@ -83,14 +83,6 @@ class Step:
             stream.close()
         record = next((json.loads(line) for line in texts[0].splitlines() if line.startswith("{")), {})
         return Outcome(process.returncode, texts[0], texts[1], ended - started,
-                       (self.folder / "GITHUB_OUTPUT").read_text(errors="replace"), resident,
-                       ended - signalled if signalled else 0, record)
+                       (self.folder / "GITHUB_OUTPUT").read_text(errors="replace"),
+                       int(resident.read_text()) if resident.exists() else 0, ended - signalled if signalled else 0, record)
 
-
-def _most_resident(pid):
-    """VmHWM: what a child's own rusage says includes what its parent held when it forked."""
-    try:
-        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    except OSError:
-        return 0
-    return int(found[1]) if found else 0

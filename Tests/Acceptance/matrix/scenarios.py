@@ -1,14 +1,14 @@
 """What each step is asked to do, which of its calls the faults hit, and what must have happened in the end.
 
-A step that talks to AWS joins the matrix by a class here and a line in SCENARIOS.
+A step that talks to AWS joins the matrix by a class here and its name in SCENARIOS.
 """
-import io
-import json
 import itertools
-import tarfile
+import json
 import threading
 
 from example_world import BUCKET, EXECUTION_ROLE, GROUP, role_arn
+
+from .rows import ANY, DENIED, FAILED, GREEN, REJECTED, STOPPED, UNAVAILABLE
 
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
 KEYS = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
@@ -22,19 +22,30 @@ class Scenario:
     """A step with all it needs. One object a case: `prepare` makes what the case needs for itself."""
 
     step = ""
-    operation = ""              # the call that faults hit
+    operation = ""              # the call that faults hit, after the first `skip` of it
+    skip = 0
     member = ""                 # of that call's answer: the step cannot do without it
+    names = ()                  # other words that tell in an error whose call it was
     changes = False             # whether the step changes something
     is_write = False            # whether that call is the one that does
+    may_repeat = False          # whether it can be done twice, for want of a token
     tokens = ""                 # the member of the request that makes it the same again
-    is_aws = True               # else it knows AWS's codes of errors no better than any other text
-    names = ()                  # other words that tell whose call it was
+    must_exist = False          # whether that call asks for what must be there
     tries = 3                   # how often a call that may heal is made before the step is red
-    signed = True
-    addressed_by = "AWS_ENDPOINT_URL"
+    is_terse = False            # whether its answer is too short to come slowly
+    waits = False               # whether it sits out an outage
+    is_aws, is_signed, is_xml = True, True, False
+    speaks_for_its_step = True  # in rows that are not about a call
 
     def __init__(self, world):
         self.world, self.number = world, next(_numbers)
+
+    @classmethod
+    def expects(cls, row):
+        """(exit code, hits) where the row meets this call; None where it does not concern it."""
+        if row.is_of_connections and not cls.speaks_for_its_step:
+            return None
+        return (row.end, row.hits) if row.concerns(cls) else None
 
     def prepare(self, folder):
         """The arguments."""
@@ -54,20 +65,20 @@ class Scenario:
         return True
 
     def clean_up(self):
-        """Whatever would otherwise burden the other cases."""
+        """Takes away what would burden the other cases."""
 
 
 class Once:
-    """Something made at most once for all cases, whoever comes first."""
+    """Something made at most once for all cases of a world, by whoever comes first."""
 
     def __init__(self, make):
         self._make, self._lock, self._made = make, threading.Lock(), {}
 
-    def __get__(self, instance, owner):
+    def __get__(self, scenario, owner):
         with self._lock:
-            if id(instance.world) not in self._made:
-                self._made[id(instance.world)] = self._make(instance)
-            return self._made[id(instance.world)]
+            if id(scenario.world) not in self._made:
+                self._made[id(scenario.world)] = self._make(scenario)
+            return self._made[id(scenario.world)]
 
 
 class StartPipeline(Scenario):
@@ -94,7 +105,8 @@ class StartPipeline(Scenario):
 
 class WaitPipeline(Scenario):
     step, operation, member = "wait-pipeline", "DescribePipelineExecution", "PipelineExecutionStatus"
-    tries = 15                  # three a look, and five looks without an answer are forgiven
+    must_exist, waits = True, True
+    tries = 15                  # three a look, and five looks without an answer in a row are red
 
     def _finished(self):
         sagemaker = self.world.client("sagemaker")
@@ -114,7 +126,8 @@ class WaitPipeline(Scenario):
 
 
 class ApproveModel(Scenario):
-    step, operation, member, changes, is_write = "approve-model", "UpdateModelPackage", "ModelPackageArn", True, True
+    step, operation, member = "approve-model", "UpdateModelPackage", "ModelPackageArn"
+    changes, is_write, must_exist = True, True, True
 
     def prepare(self, folder):
         self.world.client("s3").put_object(Bucket=BUCKET, Key="good.json", Body=b'{"auc": {"value": 0.9}}')
@@ -138,12 +151,126 @@ class ApproveModel(Scenario):
 class ReadReport(ApproveModel):
     """The report in S3, on which the gate stands."""
 
-    operation, member, is_write = "GetObject", "", False
+    operation, member, is_write, is_xml, speaks_for_its_step = "GetObject", "", False, True, False
+
+    @classmethod
+    def expects(cls, row):
+        if row.name.startswith(("8-", "21-bomb")) and super().expects(row):
+            # An object's text is not AWS's to promise. Half of a report passes no rule.
+            return (REJECTED if row.fault.kind == "cut-json" else FAILED), 1
+        return super().expects(row)
+
+
+class DeployEndpoint(Scenario):
+    """A first deployment: a model server is started."""
+
+    step, operation, member = "deploy-endpoint", "CreateEndpoint", "EndpointArn"
+    changes, is_write, speaks_for_its_step = True, True, False
+    endpoint = None
+
+    def prepare(self, folder):
+        self.world.upload_model()
+        self.endpoint = self.endpoint or f"matrix-{self.number}"
+        return self.arguments(self.endpoint)
+
+    @staticmethod
+    def arguments(endpoint):
+        return ["--endpoint-name", endpoint, "--model-data", f"s3://{BUCKET}/good/model.tar.gz", "--image-uri", IMAGE,
+                "--role-arn", role_arn(EXECUTION_ROLE), "--instance-type", "ml.m5.large", "--poll-seconds", "0.2",
+                "--timeout-minutes", "5"]
+
+    def described(self):
+        sagemaker = self.world.client("sagemaker")
+        try:
+            return sagemaker.describe_endpoint(EndpointName=self.endpoint)
+        except sagemaker.exceptions.ClientError:
+            return None
+
+    def effects(self, outcome):
+        return int(self.described() is not None)
+
+    def is_true(self, outcome):
+        found = self.described()
+        return (found["EndpointStatus"], found["EndpointConfigName"]) == (
+            "InService", outcome.record["endpoint-config-name"])
+
+    def clean_up(self):
+        if self.described():
+            self.world.client("sagemaker").delete_endpoint(EndpointName=self.endpoint)
+
+    @classmethod
+    def expects(cls, row):
+        if cls.is_write and row.fault and row.end == UNAVAILABLE and row.fault.asks_behind and super().expects(row):
+            # It looks whether a creation without an answer is under way, and joins it.
+            return GREEN, ANY
+        return super().expects(row)
+
+
+class WatchDeployment(DeployEndpoint):
+    """The looks at an endpoint that is being made."""
+
+    operation, member, skip, is_write, must_exist = "DescribeEndpoint", "EndpointStatus", 1, False, True
+    waits, tries = True, 15
+
+    @classmethod
+    def expects(cls, row):
+        # What all reads have in common is Redeploy's; each of these starts a model server.
+        wanted = ("9-", "11-500", "11-always-500", "16-denied", "17-", "10-throttled-twice")
+        found = super().expects(row) if row.name.startswith(wanted) else None
+        return (STOPPED, 1) if found and row.name.startswith("17-") else found
+
+
+class Redeploy(DeployEndpoint):
+    """What runs already is deployed again: looked at, and left."""
+
+    operation, member = "DescribeEndpoint", "EndpointStatus"
+    changes, is_write, speaks_for_its_step = False, False, True
+
+    def prepare(self, folder):
+        self.endpoint = self.world.live
+        return self.arguments(self.endpoint)
+
+    def effects(self, outcome):
+        return int(bool(outcome.record.get("deployed")))
+
+    def clean_up(self):
+        """It belongs to all."""
+
+
+class SmokeTest(Scenario):
+    step, operation, member, must_exist = "smoke-test", "DescribeEndpoint", "EndpointStatus", True
+
+    def prepare(self, folder):
+        cases = folder / "cases.json"
+        cases.write_text(json.dumps({"cases": [{
+            "name": "a row", "content-type": "text/csv", "body": "0.5,0.5,0.5",
+            "expect": {"status": 200, "rows": 1, "values": [{"at": "$[0][0]", "min": 0, "max": 1}]}}]}))
+        return ["--endpoint-name", self.world.live, "--cases", str(cases), "--poll-seconds", "0.5"]
+
+    def is_true(self, outcome):
+        return outcome.record["passed"] is True and outcome.record["cases"] == 1
+
+
+class AskEndpoint(SmokeTest):
+    """The requests of a smoke test: what the step is to find out, so a call that fails is a case that fails."""
+
+    operation, member, must_exist, tries, speaks_for_its_step = "InvokeEndpoint", "", False, 1, False
+    names = ("a row",)
+
+    @classmethod
+    def expects(cls, row):
+        if super().expects(row) is None or row.fault is None:
+            return super().expects(row)
+        if row.fault.code == "ServiceUnavailable":
+            return (GREEN, row.hits) if row.end == GREEN else None
+        if row.fault.code.startswith("ExpiredToken"):
+            return super().expects(row)
+        return (DENIED if row.end == DENIED else REJECTED), ANY
 
 
 class OIDCAssume(Scenario):
     step, operation, member = "oidc-assume", "AssumeRoleWithWebIdentity", "SecretAccessKey"
-    tries, signed = 8, False
+    tries, is_signed, is_xml = 8, False, True
 
     def prepare(self, folder):
         return ["--role-to-assume", role_arn("build"), "--aws-region", "us-east-1", "--timeout-minutes", "1"]
@@ -160,8 +287,8 @@ class OIDCAssume(Scenario):
 class AskForToken(OIDCAssume):
     """GitHub's token service, which oidc-assume asks first."""
 
-    operation, member, addressed_by = "GetIdToken", "value", "ACTIONS_ID_TOKEN_REQUEST_URL"
-    is_aws, names = False, ("GitHub's token service",)
+    operation, member, is_aws, is_xml, speaks_for_its_step = "GetIdToken", "value", False, False, False
+    names = ("GitHub's token service",)
 
     def environment(self, address):
         said = self.world.environment
@@ -169,16 +296,81 @@ class AskForToken(OIDCAssume):
         return {**super().environment(behind),
                 "ACTIONS_ID_TOKEN_REQUEST_URL": said["ACTIONS_ID_TOKEN_REQUEST_URL"].replace(behind, address)}
 
+    @classmethod
+    def expects(cls, row):
+        if super().expects(row) and row.name.startswith("9-"):
+            return UNAVAILABLE, cls.tries       # it may be GitHub's bad moment
+        if super().expects(row) and row.name.startswith("20-"):
+            return DENIED, 1
+        if super().expects(row) and row.name == "21-bomb":
+            return FAILED, 1                    # a token is small
+        return super().expects(row)
+
+
+class NotifySlack(Scenario):
+    """By a webhook, and strict: a message that was not sent is red."""
+
+    step, operation, member = "notify-slack", "Webhook", ""
+    changes, is_write, may_repeat, is_aws, tries = True, True, True, False, 6
+    names, is_terse = ("Slack",), True
+
+    def prepare(self, folder):
+        self.text = f"message {self.number} of the matrix"
+        return ["--text", self.text, "--strict", "true", "--timeout-minutes", "1"]
+
+    def environment(self, address):
+        said = self.world.environment
+        return {"INPUT_WEBHOOK": said["SLACK_WEBHOOK_URL"].replace(said["AWS_ENDPOINT_URL"], address),
+                "SLACK_WEBHOOK_HOSTS": "203.0.113.7,sagemaker.aws.test,sagemaker.us-esat-1.invalid," + "a" * 64 + ".invalid"}
+
+    def effects(self, outcome):
+        return sum(self.text in json.dumps(message) for message in self.world.control("slack"))
+
+    def is_true(self, outcome):
+        return outcome.record["sent"] is True
+
+    @classmethod
+    def expects(cls, row):
+        found = super().expects(row)
+        # Slack cannot be told that a message is the same again: an answer that says nothing is not asked for twice.
+        if found and row.fault and (row.name.startswith("8-") or row.name.startswith("21-bomb")):
+            return FAILED, 1
+        return found
+
+
+class PostMessage(NotifySlack):
+    """By a token."""
+
+    operation, member, speaks_for_its_step = "chat.postMessage", "ts", False
+    is_terse = False
+
+    def prepare(self, folder):
+        return [*super().prepare(folder), "--channel", "#ml"]
+
+    def environment(self, address):
+        said = self.world.environment
+        return {"INPUT_TOKEN": said["SLACK_BOT_TOKEN"],
+                "SLACK_API_URL": said["SLACK_API_URL"].replace(said["AWS_ENDPOINT_URL"], address)}
+
+
+class NotifyLeniently(NotifySlack):
+    """Not strict: green whatever happens, but honest about what was sent."""
+
+    speaks_for_its_step = False
+
+    def prepare(self, folder):
+        return ["--text", super().prepare(folder)[1], "--timeout-minutes", "1"]
+
+    @classmethod
+    def expects(cls, row):
+        wanted = ("7-short", "7-always-short", "8-html", "11-always-500", "20-302", "21-giant")
+        found = super().expects(row) if row.name in wanted else None
+        return found and (GREEN, found[1])
+
+    def is_true(self, outcome):
+        return self.effects(outcome) > 0 if outcome.record["sent"] else "::warning" in outcome.story
+
 
 # Who is in the matrix.
-SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, OIDCAssume, AskForToken]
-
-
-def archive(model):
-    """A model.tar.gz."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as tar:
-        entry = tarfile.TarInfo("xgboost-model")
-        entry.size = len(model)
-        tar.addfile(entry, io.BytesIO(model))
-    return out.getvalue()
+SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, DeployEndpoint, WatchDeployment, Redeploy, SmokeTest,
+             AskEndpoint, OIDCAssume, AskForToken, NotifySlack, PostMessage, NotifyLeniently]

@@ -3,5 +3,6 @@ from .certificates import Certificates
 from .faults import Fault
 from .proxy import MisbehavingProxy
 from .server import MisbehavingServer
+from .skew import SkewedClock
 
-__all__ = ["Certificates", "Fault", "MisbehavingProxy", "MisbehavingServer"]
+__all__ = ["Certificates", "Fault", "MisbehavingProxy", "MisbehavingServer", "SkewedClock"]

@@ -3,7 +3,7 @@ import ssl
 import subprocess
 from pathlib import Path
 
-NAMES = "DNS:localhost,IP:127.0.0.1,IP:::1,DNS:*.aws.test,DNS:aws.test"
+NAMES = "DNS:localhost,IP:127.0.0.1,IP:::1,IP:203.0.113.7,DNS:*.aws.test,DNS:aws.test"
 KEY = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 CONFIGURATION = """
 [ca]

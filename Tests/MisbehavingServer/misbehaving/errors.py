@@ -1,5 +1,6 @@
 """Errors as each kind of service tells them."""
 import json
+from email.utils import formatdate
 from xml.sax.saxutils import escape
 
 from .requests import Answer
@@ -29,4 +30,5 @@ def error_answer(request, fault):
         body = json.dumps({"__type": code, "message": message} if code else {"message": message})
         if request.protocol == "rest-json":
             headers["x-amzn-ErrorType"] = code
+    headers["Date"] = formatdate(usegmt=True)
     return Answer(status, list({**headers, **fault.headers}.items()), body.encode())

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 # Before a request can be read: these hit connections, whatever is asked on them.
 CONNECTION_KINDS = ("reset-connection", "silent-connection", "cut-handshake", "plain-handshake", "http2-reset",
                     "http2-close")
+# These spoil a real answer, so the server behind is asked first.
+SPOILERS = ("drip", "delay", "cut", "cut-in-half", "cut-chunked", "cut-json", "leave-out", "replace", "headers")
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,23 @@ class Fault:
     def hits_connections(self):
         return self.kind in CONNECTION_KINDS
 
+    @property
+    def asks_behind(self):
+        """Whether what was asked is done all the same."""
+        return self.effect or self.kind in SPOILERS
+
 
 class Plan:
     """Counts calls and says which fault is due. Not thread-safe: its owner holds a lock."""
 
     def __init__(self, faults):
-        self._left = [[fault, fault.skip, fault.times] for fault in faults]
+        self._left = []
+        for fault in faults:
+            self.add(fault)
+
+    def add(self, fault):
+        """One fault more."""
+        self._left.append([fault, fault.skip, fault.times])
 
     def due(self, name, connection=False):
         """The fault of the next call of an operation (or of the next connection); None where all goes well."""

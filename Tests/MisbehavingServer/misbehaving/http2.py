@@ -1,6 +1,6 @@
 """As much HTTP/2 as it takes to break off in the middle of an answer."""
 
-DATA, HEADERS, RESET, SETTINGS = 0, 1, 3, 4
+DATA, HEADERS, RESET, SETTINGS, GOAWAY = 0, 1, 3, 4, 7
 STATUS_200, END_HEADERS, ACKNOWLEDGED, INTERNAL_ERROR = b"\x88", 4, 1, (2).to_bytes(4, "big")
 
 
@@ -23,4 +23,8 @@ def cut(connection, how):
             connection.send(frame(HEADERS, END_HEADERS, number, STATUS_200) + frame(DATA, 0, number, b'{"half":'))
             if how == "http2-close":
                 return
-            connection.send(frame(RESET, 0, number, INTERNAL_ERROR))
+            # And no further streams: the next connection may be better.
+            last = number.to_bytes(4, "big")
+            connection.send(frame(RESET, 0, number, INTERNAL_ERROR) + frame(GOAWAY, 0, 0, last + INTERNAL_ERROR))
+            connection.is_left(5)
+            return

@@ -74,6 +74,11 @@ class Answer:
         kept.append(("Content-Length", str(len(self.body) if length is None else length)))
         return head(self.status, kept) + self.body
 
+    def dated(self, date):
+        """The same, with another Date."""
+        kept = [(name, value) for name, value in self.headers if name.lower() != "date"]
+        return Answer(self.status, [*kept, ("Date", date)], self.body)
+
 
 def head(status, headers):
     """Status line and headers."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import http2
 from .faults import Plan
 from .listener import Listener
-from .moves import MOVES, SPOILERS
+from .moves import MOVES
 from .requests import passed_on, read_request
 
 
@@ -27,13 +27,14 @@ class Seen:
 class MisbehavingServer(Listener):
     """In front of `behind` (a URL; None: every call must be hit by a fault).
 
-    `certificates` makes it speak TLS, with the certificate `leaf`; `newest` caps its TLS version.
+    `certificates` makes it speak TLS, with the certificate `leaf`; `newest` caps its TLS version. `clock` is a SkewedClock
+    that signatures are judged by.
     """
 
-    def __init__(self, behind, faults=(), certificates=None, leaf="good", newest=None, **listening):
+    def __init__(self, behind, faults=(), certificates=None, leaf="good", newest=None, clock=None, **listening):
         place = urllib.parse.urlsplit(behind) if behind else None
         self.behind = (place.hostname, place.port) if place else None
-        self.seen, self.bytes_behind = [], 0
+        self.seen, self.spoiled, self.clock = [], 0, clock
         self._plan = Plan(faults)
         self._certificates = certificates
         self._context = certificates.context(leaf, newest=newest) if certificates else None
@@ -47,6 +48,11 @@ class MisbehavingServer(Listener):
     def name(self):
         return f"[{self.host}]" if ":" in self.host else "localhost" if self._context else self.host
 
+    def order(self, fault):
+        """One fault more."""
+        with self._lock:
+            self._plan.add(fault)
+
     def calls(self, operation):
         """The calls of an operation, in order."""
         return [seen for seen in list(self.seen) if seen.operation == operation]
@@ -54,6 +60,7 @@ class MisbehavingServer(Listener):
     def welcome(self, connection, number):
         with self._lock:
             fault = self._plan.due(None, connection=True)
+            self.spoiled += fault is not None
         if fault:
             return self._spoil(connection, fault)
         if self._context:
@@ -88,12 +95,14 @@ class MisbehavingServer(Listener):
     def _answer(self, connection, number, request):
         """Answers one request, well or not; true where the connection goes on."""
         with self._lock:
-            fault = self._plan.due(request.operation)
+            fault = (self.clock and self.clock.refusal(request)) or self._plan.due(request.operation)
             seen = Seen(request, number, fault)
             self.seen.append(seen)
         answer = None
-        if fault is None or fault.effect or fault.kind in SPOILERS:
-            answer = passed_on(request, self.behind)
+        if fault is None or fault.asks_behind:
+            answer = passed_on(self.clock.signed_again(request) if self.clock else request, self.behind)
+            if self.clock:
+                answer = answer.dated(self.clock.date)
             seen.status = answer.status
         if fault:
             return MOVES[fault.kind](connection, fault, request, answer)
