@@ -100,3 +100,12 @@ public struct HTTPResponse: Sendable, Hashable {
         self.body = body
     }
 }
+
+extension HTTPResponse {
+    /// For people: where a redirect points to, by its host only, since a path may hold a secret. Nil for other answers.
+    public var redirection: String? {
+        guard (300..<400).contains(status), let location = headers["Location"] else { return nil }
+        let host = try? HTTPURL(location).host
+        return "it points to \(host ?? "nowhere"), and redirects are not followed"
+    }
+}

@@ -52,6 +52,7 @@ public struct OIDCTokenService: Sendable {
 
     /// What the service said, without the credential it may have repeated.
     private func words(of response: HTTPResponse) -> String {
+        if let redirection = response.redirection { return redirection }
         var masker = Masker()
         _ = masker.mask(credential)
         return Untrusted.phrase(masker.redact(String(decoding: response.body, as: UTF8.self)), limit: 200)

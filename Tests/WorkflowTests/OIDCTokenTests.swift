@@ -95,6 +95,13 @@ private let credential = "runner-credential-1234"
         #expect(error?.isTransient == isTransient)
     }
 
+    @Test func aRedirectIsNamedByItsHostOnly() async throws {
+        let answer = HTTPResponse(status: 301, headers: ["Location": "https://elsewhere.example/secret"])
+        let error = try await error(.success(answer))
+        #expect(
+            error == .refused(status: 301, "it points to elsewhere.example, and redirects are not followed"))
+    }
+
     @Test(arguments: [
         "", "<html>", "[]", "{}", "null", #"{"value":""}"#, #"{"value":1}"#, #"{"value":null}"#, #"{"value":"a b"}"#,
         #"{"value":"a\nb"}"#, #"{"value":"a","value":"b"}"#, #"{"value":"a"#, #"{"Value":"a"}"#,

@@ -17,7 +17,7 @@ enum SlackAnswer: Sendable, Hashable {
         let word = String(words.filter { !$0.isWhitespace })
         if response.status == 200, word == "ok" { return .sent(channel: nil, timestamp: nil) }
         if let later = later(response, words) { return later }
-        let said = "Slack answered \(response.status)\(words.isEmpty ? "" : ": \(words)")"
+        let said = said(response, words)
         switch response.status {
         case 401, 403, 404, 410: return .refused(.denied, said)
         default: return .refused(kind(of: word) ?? .failed, said)
@@ -30,7 +30,7 @@ enum SlackAnswer: Sendable, Hashable {
         if let later = later(response, words) { return later }
         guard response.status == 200, let answer = try? JSONValue(parsing: response.body) else {
             let kind: Failure.Kind = [401, 403].contains(response.status) ? .denied : .failed
-            return .refused(kind, "Slack answered \(response.status): \(words)")
+            return .refused(kind, said(response, words))
         }
         if answer["ok"]?.bool == true {
             guard let timestamp = answer["ts"]?.string, let channel = answer["channel"]?.string else {
@@ -44,6 +44,11 @@ enum SlackAnswer: Sendable, Hashable {
         }
         let needed = answer["needed"]?.string.map { ", which needs the scope \($0)" } ?? ""
         return .refused(kind(of: code) ?? .failed, "Slack answered \(code)\(needed)")
+    }
+
+    private static func said(_ response: HTTPResponse, _ words: String) -> String {
+        let words = response.redirection ?? words
+        return "Slack answered \(response.status)\(words.isEmpty ? "" : ": \(words)")"
     }
 
     /// 429 and what a server in trouble answers.

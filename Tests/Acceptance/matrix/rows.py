@@ -31,6 +31,7 @@ class Row:
     address: str = ""                           # in the place of the server's
     concerns: Callable = lambda scenario: True
     resident: int = 0                           # MiB that the step may hold at most
+    anywhere: bool = False                      # the fault hits any call, whichever comes
 
     @property
     def is_of_connections(self):
@@ -166,6 +167,8 @@ REFUSALS = [
         server={"ahead": 3600, "code": "SignatureDoesNotMatch"}),
     stops("14-bad-signature", "where clocks agree it is denied at once", "error", DENIED, concerns=signed,
           **error("SignatureDoesNotMatch", 403)),
+    heals("13-date-that-lies", "an answer with a wrong Date misleads one signature at most", "headers",
+          headers={"Date": "Tue, 01 Jan 2030 00:00:00 GMT"}, concerns=signed),
     heals("15-expired", "a new token, a new session, once more", "error", **error("ExpiredTokenException"),
           concerns=signed, server={"renewing": True}),
     lasts("15-always-expired", "one renewal, then denied", "error", DENIED, hits=2, **error("ExpiredTokenException"),
@@ -214,5 +217,19 @@ WAYS = [
     Row("23-v6-hangs", "the other address is taken after 200 ms", GREEN, address="http://localhost:{port}",
         server={"v6": "hanging"}),
 ]
+
+# The healthy and the nearly healthy: none of them may ever be red.
+CLEAN = [Row(f"0-clean-{number}", "nothing goes wrong", GREEN) for number in range(29)]
+MOMENTS = (("reset", {}), ("lost", {"effect": True}), ("cut", {}), ("cut-chunked", {}), ("error", error("InternalFailure", 500)),
+           ("error", error("ServiceUnavailable", 503)), ("error", error("", 429)))
+
+
+def bad_moments(scenario, count):
+    """Rows in which one call of the step, whichever, has a bad moment."""
+    for number in range(count):
+        kind, more = MOMENTS[number % len(MOMENTS)]
+        yield Row(f"0-bad-moment-{number}", "one call has a bad moment", GREEN, hits=1, anywhere=True,
+                  fault=Fault(kind, skip=number % scenario.calls, **more))
+
 
 ROWS = [*NAMES_AND_CONNECTIONS, *BODIES, *ANSWERS, *OUTAGES, *REFUSALS, *GIANTS, *WAYS]

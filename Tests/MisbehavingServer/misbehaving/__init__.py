@@ -4,5 +4,6 @@ from .faults import Fault
 from .proxy import MisbehavingProxy
 from .server import MisbehavingServer
 from .skew import SkewedClock
+from .unsteady import Unsteady
 
-__all__ = ["Certificates", "Fault", "MisbehavingProxy", "MisbehavingServer", "SkewedClock"]
+__all__ = ["Certificates", "Fault", "MisbehavingProxy", "MisbehavingServer", "SkewedClock", "Unsteady"]

@@ -8,6 +8,7 @@ from .faults import Plan
 from .listener import Listener
 from .moves import MOVES
 from .requests import passed_on, read_request
+from .unsteady import Unsteady
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Seen:
 
 
 class MisbehavingServer(Listener):
-    """In front of `behind` (a URL; None: every call must be hit by a fault).
+    """In front of `behind` (a URL; None: every call must be hit by a fault). `faults` is a list of Fault, or an Unsteady.
 
     `certificates` makes it speak TLS, with the certificate `leaf`; `newest` caps its TLS version. `clock` is a SkewedClock
     that signatures are judged by.
@@ -35,7 +36,7 @@ class MisbehavingServer(Listener):
         place = urllib.parse.urlsplit(behind) if behind else None
         self.behind = (place.hostname, place.port) if place else None
         self.seen, self.spoiled, self.clock = [], 0, clock
-        self._plan = Plan(faults)
+        self._plan = faults if isinstance(faults, Unsteady) else Plan(faults)
         self._certificates = certificates
         self._context = certificates.context(leaf, newest=newest) if certificates else None
         super().__init__(**listening)

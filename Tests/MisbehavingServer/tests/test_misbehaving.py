@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 from conftest import BODY
-from misbehaving import Certificates, Fault, MisbehavingProxy, MisbehavingServer
+from misbehaving import Certificates, Fault, MisbehavingProxy, MisbehavingServer, SkewedClock, Unsteady
 from misbehaving.moves import MOVES
 
 DESCRIBE = {"X-Amz-Target": "SageMaker.DescribePipelineExecution", "Content-Type": "application/x-amz-json-1.1"}
@@ -150,6 +150,33 @@ def connect(proxy):
     with socket.create_connection((proxy.host, proxy.port), timeout=0.3) as peer:
         peer.sendall(b"CONNECT aws.test:443 HTTP/1.1\r\nHost: aws.test:443\r\n\r\n")
         return peer.recv(1024)
+
+
+def test_a_bad_day_is_the_same_for_the_same_seed(front):
+    def day(seed):
+        faults = Unsteady(seed)
+        return [faults.due("x") for _ in range(100)]
+
+    assert day(1) == day(1) != day(2)
+    assert 20 < sum(fault is not None for fault in day(1)) < 60
+
+
+@pytest.mark.parametrize("ahead", [3600, -3600])
+def test_a_clock_that_differs(ahead, front):
+    from email.utils import parsedate_to_datetime
+
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+    server = front(clock=SkewedClock(ahead, "AKID", "secret"))
+    request = AWSRequest("POST", f"http://{server.host}:{server.port}/", DESCRIBE, b"{}")
+    SigV4Auth(Credentials("AKID", "secret"), "sagemaker", "us-east-1").add_auth(request)
+    status, headers, body = ask(server, dict(request.headers))
+    assert status == 403 and b"RequestTimeTooSkewed" in body
+    told = parsedate_to_datetime(headers["Date"]).timestamp()
+    assert abs(told - time.time() - ahead) < 10
+    there = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(told))
+    assert ask(server, {**dict(request.headers), "X-Amz-Date": there})[0] == 200
 
 
 def test_the_readme_names_every_move():

@@ -77,6 +77,19 @@ func bench<S: Step>(
     environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = "",
     arrange: (inout World) -> Void = { _ in }
 ) async -> BenchRun {
+    let script = Script(script)
+    let run = await bench(
+        S.self, arguments, over: script, files: files, environment: environment, clock: clock,
+        standardInput: standardInput)
+    #expect(script.unused.isEmpty, "these were never asked for")
+    return run
+}
+
+/// Runs a step with arguments over any transport.
+func bench<S: Step>(
+    _: S.Type, _ arguments: [String], over transport: some Transport, files: [String: String] = [:],
+    environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = ""
+) async -> BenchRun {
     let keys = [
         "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
@@ -84,7 +97,6 @@ func bench<S: Step>(
     let variables = Environment(keys.merging(environment) { $1 })
     let masker = SharedMasker()
     let story = Mutex("")
-    let transport = Script(script)
     let disk = MemoryFiles(files)
     let run = RunContext(variables)
     let narrator = StandardNarrator(isWorkflow: run.isWorkflow, masker: masker, random: { 7 }) { text in
@@ -96,7 +108,6 @@ func bench<S: Step>(
     arrange(&world)
     let session = Session<S>(in: world, masker: masker) { () throws(FileFailure) in Array(standardInput.utf8) }
     let ending = await session.run(arguments)
-    #expect(transport.unused.isEmpty, "these were never asked for")
     let record = (try? JSONValue(parsing: ending.output)) ?? .string(ending.output)
     return BenchRun(
         exitCode: ending.exitCode, record: record, story: story.withLock { $0 }, files: disk, clock: clock)

@@ -60,6 +60,14 @@ import Testing
         }
     }
 
+    @Test func aRedirectIsNamedByItsHostOnly() {
+        let response = HTTPResponse(status: 302, headers: ["Location": "https://elsewhere.example/secret"])
+        let words = "Slack answered 302: it points to elsewhere.example, and redirects are not followed"
+        for answer in [SlackAnswer.ofWebhook(response), SlackAnswer.ofAPI(response)] {
+            #expect(answer == .refused(.failed, words))
+        }
+    }
+
     @Test func triesAgainWhatTheAPISaysWithStatus200() {
         let body = Array(#"{"ok":false,"error":"ratelimited"}"#.utf8)
         #expect(
