@@ -1,0 +1,61 @@
+"""Hostile words in what AWS, GitHub, Slack, a container and earlier records answer: they end up as words, or nowhere."""
+import json
+import re
+
+import pytest
+from attempt import attempt, variable
+from hostile import LONE, MEBIBYTE, NUL, RAW, VALUES
+from judge import complaints
+from scenes import SCENES, SESSION
+from stage import literal, spoken
+
+WORDS = {name: literal(value) for name, value in VALUES.items() if name != "not utf-8"}
+WORDS |= {"NUL": NUL.encode(), "half a pair": LONE.encode(), "not utf-8": RAW, "1 MiB": literal(MEBIBYTE)}
+CASES = [(scene, words, place) for scene in SCENES for at, words in enumerate(WORDS)
+         for place in (["workflow", "terminal"] if words == "terminal" else ["workflow"])]
+
+
+def attack(case, folder):
+    name, words, place = case
+    scene = SCENES[name]
+    with scene.stage(WORDS[words]) as stage:
+        inputs, files = scene.inputs_at(stage.url), dict(scene.files)
+        arguments = []
+        if inputs.get("from") == "@RECORD":
+            del inputs["from"]
+            files["record"] = spoken(files["record"], WORDS[words])
+            arguments = ["--from=record"]
+        key = "/services/T0/B0/a-webhook-key-of-slack"
+        masks = SESSION | {"xoxb-a-token-of-slack", key[1:].split("/")[-1], key, stage.url + key}
+        remains = attempt(scene.step, folder, inputs, scene.variables_at(stage.url), arguments, files=files, masks=masks,
+                          workflow=place == "workflow")
+        remains.requests = stage.requests
+        remains.masks |= _tokens(stage)
+        return remains
+
+
+def _tokens(stage):
+    """The token that GitHub's service gave out, which is masked as it comes."""
+    answer = stage.answers.get("/token")
+    body = (answer(None) if callable(answer) else answer or (0, b"", {}))[1]
+    return {found.decode() for found in re.findall(rb'"value": "([^"]+)"', body)}
+
+
+def judged(case, remains):
+    """Besides what every step must leave: the code that the scene ends with, and a message of Slack that calls nobody."""
+    scene, found = SCENES[case[0]], complaints(remains)
+    for request in remains.requests:
+        if remains.step == "notify-slack":
+            sent = json.dumps(json.loads(request["body"]))
+            found += [f"Slack is sent {call}" for call in re.findall(r"<[!@#h][^>]*>", sent) if "github.com" not in call]
+    if remains.code not in (scene.code, None) and case[1] in ("lines", "shell") and scene.code is not None:
+        found.append(f"exit code {remains.code}, expected {scene.code}: {remains.err[-600:]!r}")
+    if remains.code == 0 and scene.code not in (0, None):
+        found.append(f"green where it must be {scene.code}")
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: ", ".join(case))
+def test_foreign_words_are_only_words(case, outcomes):
+    remains = outcomes(case)
+    assert not judged(case, remains), remains.err.decode("utf-8", "replace")[-2000:]
