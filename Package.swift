@@ -64,7 +64,8 @@ let package = Package(
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
         library("Git", ["CGit2"]),
-        library("Live", ["AWS", "Bytes", "Clocks", "Curl", "Git", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
+        library(
+            "Live", ["AWS", "Bytes", "Clocks", "Curl", "Git", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
 
         // What is written from the steps' declarations, and the tool that writes it.
         library("Generation", ["JSON", "Steps", argumentParser]),

@@ -133,7 +133,8 @@ private final class CreatingAccount: Sendable {
             switch operation {
             case "DescribeModel": return Self.described(things.model)
             case "CreateModel":
-                return Self.create(&things.model, body, ["ModelArn": .string(Self.arn("model/m")), "CreationTime": 1.7e9])
+                return Self.create(
+                    &things.model, body, ["ModelArn": .string(Self.arn("model/m")), "CreationTime": 1.7e9])
             case "DescribeEndpointConfig": return Self.described(things.config)
             case "CreateEndpointConfig":
                 return Self.create(

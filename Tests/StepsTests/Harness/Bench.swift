@@ -80,7 +80,7 @@ func bench<S: Step>(
     let script = Script(script)
     let run = await bench(
         S.self, arguments, over: script, files: files, environment: environment, clock: clock,
-        standardInput: standardInput)
+        standardInput: standardInput, arrange: arrange)
     #expect(script.unused.isEmpty, "these were never asked for")
     return run
 }
@@ -88,7 +88,8 @@ func bench<S: Step>(
 /// Runs a step with arguments over any transport.
 func bench<S: Step>(
     _: S.Type, _ arguments: [String], over transport: some Transport, files: [String: String] = [:],
-    environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = ""
+    environment: [String: String] = [:], clock: ManualClock = ManualClock(), standardInput: String = "",
+    arrange: (inout World) -> Void = { _ in }
 ) async -> BenchRun {
     let keys = [
         "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
