@@ -1,6 +1,7 @@
 /// approve-model over a script: exactly one package, only from the status it read, and only by its rules.
 import JSON
 import Steps
+import Synchronization
 import Testing
 
 @Suite struct ApproveModelTests {
@@ -157,10 +158,106 @@ import Testing
     @Test(arguments: [
         ["--model-package-arn", arn, "--require", "auc > = 1"],
         ["--model-package-arn", arn, "--require", "auc >= champion"], [],
-        ["--model-package-group", "churn"], ["--model-package-arn", "churn/7"],
+        ["--model-package-group", "churn"], ["--model-package-arn", "churn/7"], ["--select", "latest-pending"],
+        ["--model-package-arn", arn, "--model-package-group", "churn", "--select", "latest-pending"],
+        ["--model-package-group", "churn", "--select", "newest"],
+        ["--model-package-arn", arn, "--champion", "churn/6"],
+        ["--model-package-arn", arn, "--decision", "maybe"], ["--model-package-arn", arn, "--on-fail", "retry"],
     ])
     func refuses(arguments: [String]) async {
         #expect(await bench(ApproveModel.self, arguments).failure == .usage)
+    }
+
+    @Test func aGroupBesideTheARNIsThePackagesOwn() async {
+        let run = await bench(
+            ApproveModel.self, ["--model-package-arn", Self.arn, "--model-package-group", "other"],
+            script: [Self.package()])
+        #expect(run.failure == .conflict)
+    }
+
+    @Test func aPackageIsNotItsOwnChampion() async {
+        let run = await bench(
+            ApproveModel.self,
+            ["--model-package-arn", Self.arn, "--champion", Self.arn, "--require", "auc >= champion"],
+            script: [Self.package()])
+        #expect(run.failure == .usage)
+    }
+
+    @Test func takesTheNewestPendingOneOfAGroup() async {
+        let summaries: JSONValue = .array(
+            [(Self.old, 1_700_000_000), (Self.arn, 1_800_000_000)].map { arn, time in
+                [
+                    "ModelPackageArn": .string(arn), "CreationTime": .number(JSONNumber(time)),
+                    "ModelPackageStatus": "Completed", "ModelApprovalStatus": "PendingManualApproval",
+                ]
+            })
+        let run = await bench(
+            ApproveModel.self,
+            ["--model-package-group", "churn", "--select", "latest-pending", "--note", "by hand"],
+            script: [
+                .json("ListModelPackages", reply: ["ModelPackageSummaryList": summaries]) { body in
+                    #expect(body["ModelPackageGroupName"] == "churn")
+                    #expect(body["ModelApprovalStatus"] == "PendingManualApproval")
+                }, Self.package(), Self.package(), Self.updated("Approved"),
+                Self.package("Approved", modified: 1_800_000_009, description: "Approved ; by hand"),
+            ])
+        #expect(run.exitCode == 0, "\(run.story)")
+        #expect(run.record["model-package-arn"]?.string == Self.arn)
+        #expect(run.record["model-package-version"] == 7)
+    }
+
+    @Test func anEmptyGroupHasNoneToDecideOn() async {
+        let run = await bench(
+            ApproveModel.self, ["--model-package-group", "churn", "--select", "latest-pending"],
+            script: [.json("ListModelPackages", reply: ["ModelPackageSummaryList": []])])
+        #expect(run.failure == .notFound)
+    }
+
+    @Test func anOldAnswerAfterTheWriteIsReadAgain() async {
+        let run = await bench(
+            ApproveModel.self, Self.arguments,
+            script: [
+                Self.package(), Self.metrics(), Self.package(), Self.updated("Approved"), Self.package(),
+                Self.package(), Self.package("Approved", description: Self.approved),
+            ])
+        #expect(run.exitCode == 0, "\(run.story)")
+        #expect(run.clock.elapsed == .seconds(4))
+    }
+
+    @Test func aWriteThatIsNeverSeenIsAConflict() async {
+        let run = await bench(
+            ApproveModel.self, Self.arguments,
+            script: [Self.package(), Self.metrics(), Self.package(), Self.updated("Approved")]
+                + (0..<6).map { _ in Self.package() })
+        #expect(run.failure == .conflict)
+        #expect(run.record["approval-status"] == "PendingManualApproval")
+    }
+
+    @Test func asksAgainWithTheSameTokenWhereTheAnswerIsLost() async {
+        let tokens = Mutex<[String]>([])
+        let update: Exchange = .json("UpdateModelPackage", reply: ["ModelPackageArn": .string(Self.arn)]) { body in
+            tokens.withLock { $0.append(body["ClientToken"]?.string ?? "") }
+        }
+        let run = await bench(
+            ApproveModel.self, Self.arguments,
+            script: [
+                Self.package(), Self.metrics(), Self.package(), update.lost(), update,
+                Self.package("Approved", description: Self.approved),
+            ])
+        #expect(run.exitCode == 0, "\(run.story)")
+        #expect(tokens.withLock { $0.count == 2 && Set($0).count == 1 })
+    }
+
+    @Test(arguments: [(#"{"auc": 0.7}"#, Int32(0)), ("{", 10)])
+    func aMetricsFileIsReadWithoutRulesToo(text: String, code: Int32) async {
+        let end = [
+            Self.package(), Self.updated("Approved"), Self.package("Approved", description: "Approved "),
+        ]
+        let run = await bench(
+            ApproveModel.self, ["--model-package-arn", Self.arn, "--metrics-file", "m.json"],
+            script: [Self.package()] + (code == 0 ? end : []), files: ["m.json": text])
+        #expect(run.exitCode == code, "\(run.story)")
+        if code == 0 { #expect(run.record["metrics"]?["auc"] == 0.7) }
     }
 
     @Test func aDryRunChangesNothing() async {

@@ -1,7 +1,28 @@
 /// Writing a decision: only over the status that was read, and believed only when it is read back.
 import AWS
+import FoundationEssentials
 import JSON
 import Workflow
+
+/// What must not change between reading a package and deciding on it.
+struct PackageState: Sendable, Hashable {
+    private let status: ModelPackageStatus
+    private let approval: ModelApprovalStatus?
+    private let description: String?
+    private let modified: Date?
+    private let properties: [String: String]
+    private let metrics: String?
+
+    /// The state as it was read.
+    init(_ package: DescribeModelPackage.Output) {
+        status = package.modelPackageStatus
+        approval = package.modelApprovalStatus
+        description = package.approvalDescription
+        modified = package.lastModifiedTime
+        properties = package.customerMetadataProperties ?? [:]
+        metrics = package.modelMetrics?.modelQuality?.statistics?.s3Uri
+    }
+}
 
 extension ApproveModel {
     /// Compare, set, read back.
@@ -12,20 +33,32 @@ extension ApproveModel {
         let arn = package.modelPackageArn
         let doing = "setting \(arn) to \(status)"
         let before = try await describe(arn, aws)
-        guard before.modelApprovalStatus == package.modelApprovalStatus,
-            before.lastModifiedTime == package.lastModifiedTime
-        else { throw Self.changed(doing, to: before) }
+        guard PackageState(before) == PackageState(package) else { throw Self.changed(doing, to: before) }
         let update = update(of: arn, to: status, verdicts, in: world)
         guard try await aws.change(update, doing: doing) != nil else {
             report.headline = "Dry run: \(arn) would be \(status)."
             return
         }
-        let after = try await describe(arn, aws)
+        let after = try await readBack(arn, unlike: before, aws, in: world)
         report.approvalStatus = after.modelApprovalStatus?.description
         guard after.modelApprovalStatus == status, after.approvalDescription == update.approvalDescription else {
             throw Self.changed(doing, to: after)
         }
         report.headline = "\(arn) is \(status)."
+    }
+
+    /// The package after the write. An answer from before it is old, not somebody's change: it is read again.
+    private func readBack(
+        _ arn: Arn, unlike before: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World
+    ) async throws(Failure) -> DescribeModelPackage.Output {
+        var after = try await describe(arn, aws)
+        for _ in 0..<5 where PackageState(after) == PackageState(before) {
+            do { try await world.time.sleep(for: .seconds(2)) } catch {
+                throw .cancelled(doing: "reading \(arn) back", still: "nothing; the decision was sent")
+            }
+            after = try await describe(arn, aws)
+        }
+        return after
     }
 
     private static func changed(_ doing: String, to package: DescribeModelPackage.Output) -> Failure {

@@ -119,12 +119,14 @@ extension ApproveModel {
     /// Reads the package, judges it, decides.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
         let rules = try readRules()
+        try checkChoice()
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
         let package = try await describe(try await chosen(aws), aws)
         report.modelPackageArn = package.modelPackageArn
         report.modelPackageVersion = package.modelPackageVersion
         report.previousStatus = package.modelApprovalStatus?.description
         report.approvalStatus = report.previousStatus
+        try checkGroup(of: package)
         guard package.modelPackageStatus == .completed else {
             throw Failure(
                 .conflict, doing: "deciding on \(package.modelPackageArn)",
@@ -132,6 +134,7 @@ extension ApproveModel {
                 tryThis: "Register the model again; only a completed package can be deployed.")
         }
         guard decision == .approve else {
+            if !rules.isEmpty { world.narrator.say("The decision is to reject: the rules are not looked at.") }
             try await write(.rejected, over: package, verdicts: [], aws, in: world, report: &report)
             return
         }
@@ -143,6 +146,31 @@ extension ApproveModel {
         }
         let verdicts = try await judge(package, by: rules, aws, in: world, report: &report)
         try await decide(verdicts, package, aws, in: world, report: &report)
+    }
+
+    /// One package is meant.
+    private func checkChoice() throws(Failure) {
+        guard modelPackageArn == nil || select == nil else {
+            throw .usage(
+                input: "select", "it chooses a package of a group, and model-package-arn names one already",
+                tryThis: "Give one of both; a record of wait-pipeline gives model-package-arn.")
+        }
+    }
+
+    /// A group that is named beside the ARN must be the package's own, and the champion another package.
+    private func checkGroup(of package: DescribeModelPackage.Output) throws(Failure) {
+        if case .package(let other) = champion, other == package.modelPackageArn {
+            throw .usage(
+                input: "champion", "the champion is the package itself, which keeps every rule against it",
+                tryThis: "Give another package, or approved.")
+        }
+        guard let group = modelPackageGroup, modelPackageArn != nil else { return }
+        guard package.modelPackageGroupName == group.split(separator: "/").last.map(String.init) else {
+            throw Failure(
+                .conflict, doing: "deciding on \(package.modelPackageArn)",
+                because: "it is of the group \(package.modelPackageGroupName ?? "(none)"), not of \(group)",
+                tryThis: "Give the ARN or the group alone, or the two that belong together.")
+        }
     }
 
     private func readRules() throws(Failure) -> [MetricRule] {

@@ -57,11 +57,11 @@ extension ApproveModel {
         _ package: DescribeModelPackage.Output, by rules: [MetricRule], _ aws: AWSAccess, in world: World,
         report: inout Report<Outputs>
     ) async throws(Failure) -> [RuleVerdict] {
-        guard !rules.isEmpty else { return [] }
+        guard !rules.isEmpty || metricsFile != nil || champion != .none else { return [] }
         let candidate: EvaluationReport?
         do throws(Failure) { candidate = try await evaluation(of: package, aws, in: world) } catch {
             // A report that cannot be read keeps no rule; what to do with the package then is on-fail's to say.
-            guard error.kind == .rejected else { throw error }
+            guard error.kind == .rejected, !rules.isEmpty else { throw error }
             return rules.map { RuleVerdict(rule: $0, value: nil, bound: nil, passed: false, note: error.because) }
         }
         var metrics = JSONObject()
@@ -69,6 +69,7 @@ extension ApproveModel {
         report.metrics = .object(metrics)
         let champion = try await findChampion(of: package, aws, report: &report)
         let verdicts = rules.map { $0.judge(candidate, against: champion) }
+        guard !rules.isEmpty else { return [] }
         report.summary.table(
             ["rule", "value", "compared with", "verdict"],
             verdicts.map { verdict in
@@ -105,9 +106,14 @@ extension ApproveModel {
         case .none: return .notAsked
         case .package(let given): arn = given
         case .approved:
-            guard let group = package.modelPackageGroupName,
-                let newest = try await newest(.approved, in: group, but: package.modelPackageArn, aws)
-            else { return .notYet }
+            guard let group = package.modelPackageGroupName else {
+                throw .usage(
+                    input: "champion", "\(package.modelPackageArn) is in no group, so there is none approved beside it",
+                    tryThis: "Give the ARN of the champion, or none.")
+            }
+            guard let newest = try await newest(.approved, in: group, but: package.modelPackageArn, aws) else {
+                return .notYet
+            }
             arn = newest
         }
         report.championArn = arn
