@@ -118,6 +118,7 @@ func pipelineSamples(_ shapes: ShapeSamples) throws -> [OperationSample] {
         OperationSample(DescribeTrainingJob(trainingJobName: "j")),
         OperationSample(DescribeProcessingJob(processingJobName: "j")),
         OperationSample(DescribeTransformJob(transformJobName: "j")),
+        OperationSample(DescribeHyperParameterTuningJob(hyperParameterTuningJobName: "j")),
     ]
 }
 

@@ -29,6 +29,7 @@ public actor RenewingCredentials: CredentialsProvider {
     private var kept: Credentials?
     private var asked: Duration?
     private var renewal: Renewal?
+    private var wereExpired = false
 
     /// Keeps what `source` gives.
     public init(_ source: any CredentialsProvider, clock: any Timepiece) {
@@ -38,7 +39,12 @@ public actor RenewingCredentials: CredentialsProvider {
 
     /// Credentials with 10 minutes left, or what the source has best.
     public func credentials() async throws(CredentialsError) -> Credentials {
-        guard let kept else { return try await renew().get() }
+        guard let kept else {
+            switch await renew() {
+            case .success(let new): return new
+            case .failure(let error): throw wereExpired ? Self.ended("have expired", error) : error
+            }
+        }
         let freshness = Freshness(kept.expiration, now: clock.now)
         let expired = kept.expiration.map { $0 <= clock.now } ?? false
         // A source may hand out the same keys until it rotates them; asking it on every call would not change that.
@@ -46,12 +52,17 @@ public actor RenewingCredentials: CredentialsProvider {
         switch (await renew(), freshness) {
         case (.success(let new), _): return new
         case (.failure, .fresh), (.failure, .ageing): return kept
-        case (.failure(let error), .stale): throw error
+        case (.failure(let error), .stale): throw Self.ended(expired ? "have expired" : "end soon", error)
         }
+    }
+
+    private static func ended(_ when: String, _ error: CredentialsError) -> CredentialsError {
+        CredentialsError("the credentials \(when), and could not be renewed: \(error)")
     }
 
     /// Drops what is kept.
     public func invalidate() async {
+        wereExpired = wereExpired || kept != nil
         kept = nil
         asked = nil
         await source.invalidate()

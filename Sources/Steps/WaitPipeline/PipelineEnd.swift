@@ -42,17 +42,27 @@ extension WaitPipeline {
     private func gatherTraining(
         _ end: Sight, _ aws: AWSAccess, report: inout Report<Outputs>
     ) async throws(Failure) {
-        guard let arn = end.steps.lazy.compactMap({ $0.metadata?.trainingJob?.arn }).last else { return }
-        report.trainingJobName = arn.lastComponent
+        guard let name = try await trainingJob(end, aws) else { return }
+        report.trainingJobName = name
         let job = try await aws.read(
-            DescribeTrainingJob(trainingJobName: arn.lastComponent),
-            doing: "reading the training job \(arn.lastComponent)")
+            DescribeTrainingJob(trainingJobName: name), doing: "reading the training job \(name)")
         report.modelArtifacts = job.modelArtifacts.s3ModelArtifacts
         var metrics = JSONObject()
         for metric in job.finalMetricDataList ?? [] {
             if let name = metric.metricName { metrics[name] = metric.value.map { JSONValue($0) } ?? .null }
         }
         report.metrics = .object(metrics)
+    }
+
+    /// The job of the last step that trained, or the best one of a step that tuned.
+    private func trainingJob(_ end: Sight, _ aws: AWSAccess) async throws(Failure) -> String? {
+        let jobs = end.steps.lazy.compactMap { PipelineJob(of: $0) }.filter { [.training, .tuning].contains($0.kind) }
+        guard let job = Array(jobs).last else { return nil }
+        guard job.kind == .tuning else { return job.name }
+        return try await aws.read(
+            DescribeHyperParameterTuningJob(hyperParameterTuningJobName: job.name),
+            doing: "reading the tuning job \(job.name)"
+        ).bestTrainingJob?.trainingJobName
     }
 
     /// The report the registered package names, else one that a processing step left under an output called evaluation.
@@ -114,41 +124,18 @@ extension WaitPipeline {
             do { reasons += try await job.words(aws).filter { !reasons.contains($0) } } catch {
                 world.narrator.warn("The job \(job.name) could not be read: \(error.because)")
             }
-            if logs == .failed {
-                await LogTail(group: job.logGroup, prefix: "\(job.name)/").quote(
-                    aws, in: world, title: "The end of the log of \(job.name)")
-            }
+            if logs == .failed { await job.quoteLog(aws, in: world) }
         }
         report.failureReason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
         return Failure(
             .failed, doing: "running the step \(step.stepName)",
             because: report.failureReason ?? "SageMaker gives no reason",
-            tryThis: "Mend the step and start the pipeline again; its log is above, and in CloudWatch.")
-    }
-
-    /// Stops the execution because we were cancelled. The request goes out from a task of its own, which nobody cancels.
-    func stopAfterCancel(_ cancelled: Failure, _ aws: AWSAccess, in world: World) async -> Failure {
-        let token = RequestToken(
-            step: Self.manifest.name, content: ["stop", executionArn.description], key: nil, run: world.run,
-            random: world.random)
-        let stop = StopPipelineExecution(pipelineExecutionArn: executionArn, clientRequestToken: token.description)
-        let answer = await Task.detached { () -> Result<Void, Failure> in
-            do throws(Failure) {
-                _ = try await aws.read(stop, doing: "stopping the execution")
-                return .success(())
-            } catch { return .failure(error) }
-        }.value
-        var failure = cancelled
-        switch answer {
-        case .success: failure.tryThis = "The execution was told to stop: \(executionArn)"
-        case .failure(let error):
-            failure.tryThis = "The execution could not be stopped (\(error.because)). Still running: \(executionArn)"
-        }
-        return failure
+            tryThis: "Mend the step and start the pipeline again; "
+                + (step.logPlace.map { "its log is in \($0)." } ?? "its log is above, and in CloudWatch."))
     }
 
     /// Table and timeline of the steps.
-    private func summarize(_ end: Sight, in report: inout Report<Outputs>) {
+    func summarize(_ end: Sight, in report: inout Report<Outputs>) {
         report.summary.table(
             ["step", "type", "status", "seconds", "reason"],
             end.steps.map { step in

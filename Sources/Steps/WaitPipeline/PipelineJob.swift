@@ -4,7 +4,7 @@ import AWS
 /// A job that SageMaker ran for a step.
 struct PipelineJob: Sendable, Hashable {
     /// What kind it is, which decides who describes it.
-    enum Kind: Sendable, Hashable { case training, processing, transform }
+    enum Kind: Sendable, Hashable { case training, processing, transform, tuning }
 
     let kind: Kind
     let name: String
@@ -14,7 +14,7 @@ struct PipelineJob: Sendable, Hashable {
         guard let metadata = step.metadata else { return nil }
         let jobs: [(Kind, Arn?)] = [
             (.training, metadata.trainingJob?.arn), (.processing, metadata.processingJob?.arn),
-            (.transform, metadata.transformJob?.arn),
+            (.transform, metadata.transformJob?.arn), (.tuning, metadata.tuningJob?.arn),
             (.processing, metadata.qualityCheck?.checkJobArn.flatMap { Arn($0) }),
             (.processing, metadata.clarifyCheck?.checkJobArn.flatMap { Arn($0) }),
         ]
@@ -23,13 +23,20 @@ struct PipelineJob: Sendable, Hashable {
         name = arn.lastComponent
     }
 
-    /// CloudWatch's group of its log; its streams begin with the job's name.
-    var logGroup: String {
+    /// CloudWatch's group of its log; its streams begin with the job's name. Tuning has the logs of its training jobs.
+    var logGroup: String? {
         switch kind {
         case .training: "/aws/sagemaker/TrainingJobs"
         case .processing: "/aws/sagemaker/ProcessingJobs"
         case .transform: "/aws/sagemaker/TransformJobs"
+        case .tuning: nil
         }
+    }
+
+    /// The end of its log, to whoever reads along.
+    func quoteLog(_ aws: AWSAccess, in world: World) async {
+        guard let logGroup else { return }
+        await LogTail(group: logGroup, prefix: "\(name)/").quote(aws, in: world, title: "The end of the log of \(name)")
     }
 
     /// What the job itself says of its end; empty where it says nothing.
@@ -40,6 +47,11 @@ struct PipelineJob: Sendable, Hashable {
             case .training: [try await aws.read(DescribeTrainingJob(trainingJobName: name), doing: doing).failureReason]
             case .transform:
                 [try await aws.read(DescribeTransformJob(transformJobName: name), doing: doing).failureReason]
+            case .tuning:
+                [
+                    try await aws.read(DescribeHyperParameterTuningJob(hyperParameterTuningJobName: name), doing: doing)
+                        .failureReason
+                ]
             case .processing:
                 try await {
                     () async throws(Failure) -> [String?] in

@@ -8,7 +8,7 @@ public struct WaitPipeline: Step {
     @Option(help: "ARN of the execution to follow.")
     var executionArn: Arn
 
-    @Option(help: "Whose log to show: of the step that failed, or none. (all is not there yet: it is refused.)")
+    @Option(help: "Whose log to show the end of: of the step that failed, of all steps as they end, or none.")
     var logs: LogChoice = .failed
 
     @Option(help: "Whether an execution that registered no model, since its own condition said no, is red (rejected).")
@@ -28,7 +28,7 @@ public struct WaitPipeline: Step {
     public struct Outputs: StepOutputs {
         @Output("ARN of the execution that was followed.") var executionArn: Arn?
         @Output("The last status SageMaker answered with.") var status: String?
-        @Output("The steps: name, type, status, seconds, cache-hit, reason.") var steps: [JSONValue] = []
+        @Output("The steps: name, type, status, seconds, cache-hit, job, reason.") var steps: [JSONValue] = []
         @Output("The step that failed first.") var failedStep: String?
         @Output("Why it failed, in SageMaker's words.") var failureReason: String?
         @Output("The model package that was registered; empty where the pipeline registered none.")
@@ -62,13 +62,13 @@ public struct WaitPipeline: Step {
                     + "`stop-on-cancel` asks"),
             Permission(
                 DescribeTrainingJob.iamActions + DescribeProcessingJob.iamActions + DescribeTransformJob.iamActions
-                    + DescribeModelPackage.iamActions,
+                    + DescribeHyperParameterTuningJob.iamActions + DescribeModelPackage.iamActions,
                 on: ["arn:${Partition}:sagemaker:${Region}:${Account}:*"],
                 because: "for the jobs' own reasons, metrics and the registered model"),
             Permission(
                 DescribeLogStreams.iamActions + GetLogEvents.iamActions,
                 on: ["arn:${Partition}:logs:${Region}:${Account}:log-group:/aws/sagemaker/*"],
-                because: "for the end of the failed job's log"),
+                because: "for the end of the jobs' logs"),
             Permission(
                 GetObject.iamActions, on: ["arn:${Partition}:s3:::*"], because: "to read the evaluation report"),
         ])
@@ -87,9 +87,6 @@ public enum LogChoice: String, Sendable, CaseIterable, ExpressibleByArgument, Ou
 extension WaitPipeline {
     /// Follows the execution, then gathers what it left.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
-        guard logs != .all else {
-            throw .usage(input: "logs", "all is not there yet", tryThis: "Give failed or none.")
-        }
         let aws = try world.aws(self.aws)
         report.executionArn = executionArn
         report.consoleUrl = Console(aws.client).pipelineExecution(executionArn)
@@ -97,7 +94,9 @@ extension WaitPipeline {
         describe(end, in: &report)
         switch end.execution.pipelineExecutionStatus {
         case .succeeded: try await conclude(end, aws, in: world, report: &report)
-        case .stopped: throw stopped(end)
+        case .stopped:
+            summarize(end, in: &report)
+            throw stopped(end)
         default: throw await failed(end, aws, in: world, report: &report)
         }
     }
@@ -135,11 +134,20 @@ extension WaitPipeline {
                 world.narrator.follow(
                     sight.progress(of: executionArn, now: world.time.now, began: start, seen: seen, usually: usually),
                     news: story.changes(sight.steps, after: seen - start))
+                if logs == .all { for job in story.ended(sight.steps) { await job.quoteLog(aws, in: world) } }
                 return watch.see(sight.execution.pipelineExecutionStatus)
             }
         } catch {
-            if let last { describe(last, in: &report) }
-            if error.kind == .cancelled, stopOnCancel { throw await stopAfterCancel(error, aws, in: world) }
+            if let last {
+                describe(last, in: &report)
+                summarize(last, in: &report)
+            }
+            if error.kind == .denied, last != nil {
+                var lost = error
+                lost.tryThis += " What became of the execution since is not known. \(patience.thenTry)"
+                throw lost
+            }
+            if error.kind == .cancelled, stopOnCancel { throw await stopAfterCancel(error, last, aws, in: world) }
             throw error
         }
         guard let last else {

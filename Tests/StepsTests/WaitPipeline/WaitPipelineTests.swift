@@ -264,8 +264,4 @@ import Testing
         #expect(run.record["failure"]?["try"]?.string?.contains(Self.arn) == true)
         #expect(run.record["failure"]?["try"]?.string?.contains("told to stop") == stop)
     }
-
-    @Test func refusesAllLogs() async {
-        #expect(await bench(WaitPipeline.self, Self.arguments + ["--logs", "all"]).failure == .usage)
-    }
 }

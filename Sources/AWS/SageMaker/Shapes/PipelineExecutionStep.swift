@@ -40,45 +40,6 @@ public struct PipelineStepCacheHit: Codable, Sendable, Hashable {
     public init() {}
 }
 
-/// Metadata to run the pipeline step.
-public struct PipelineStepMetadata: Codable, Sendable, Hashable {
-    /// The Amazon Resource Name (ARN) of the training job that was run by this step execution.
-    public var trainingJob: TrainingJobStepMetadata?
-    /// The Amazon Resource Name (ARN) of the processing job that was run by this step execution.
-    public var processingJob: ProcessingJobStepMetadata?
-    /// The Amazon Resource Name (ARN) of the transform job that was run by this step execution.
-    public var transformJob: TransformJobStepMetadata?
-    /// The Amazon Resource Name (ARN) of the tuning job that was run by this step execution.
-    public var tuningJob: TuningJobStepMetaData?
-    /// The Amazon Resource Name (ARN) of the model that was created by this step execution.
-    public var model: ModelStepMetadata?
-    /// The Amazon Resource Name (ARN) of the model package that the model was registered to by this step execution.
-    public var registerModel: RegisterModelStepMetadata?
-    /// The outcome of the condition evaluation that was run by this step execution.
-    public var condition: ConditionStepMetadata?
-    /// The URL of the Amazon SQS queue used by this step execution, the pipeline generated token, and a list of
-    /// output parameters.
-    public var callback: CallbackStepMetadata?
-    /// The Amazon Resource Name (ARN) of the Lambda function that was run by this step execution and a list of
-    /// output parameters.
-    public var lambda: LambdaStepMetadata?
-    /// The configurations and outcomes of the check step execution.
-    public var qualityCheck: QualityCheckStepMetadata?
-    /// Container for the metadata for a Clarify check step.
-    public var clarifyCheck: ClarifyCheckStepMetadata?
-    /// The configurations and outcomes of a Fail step execution.
-    public var fail: FailStepMetadata?
-    /// The Amazon Resource Name (ARN) of the AutoML job that was run by this step.
-    public var autoMLJob: AutoMLJobStepMetadata?
-    /// The endpoint that was invoked during this step execution.
-    public var endpoint: EndpointStepMetadata?
-    /// The endpoint configuration used to create an endpoint during this step execution.
-    public var endpointConfig: EndpointConfigStepMetadata?
-
-    /// An empty value to fill.
-    public init() {}
-}
-
 /// An output parameter of a pipeline step.
 public struct PipelineStepOutput: Codable, Sendable, Hashable {
     /// The name of the output parameter.
