@@ -1,8 +1,6 @@
 """Chains of roles with the built oidc-assume: who can renew what it leaves, and which hop is named where one fails."""
 import json
 import os
-import re
-import subprocess
 import sys
 import urllib.request
 from datetime import datetime, timedelta, timezone
@@ -12,6 +10,7 @@ import botocore.credentials
 import botocore.session
 import pytest
 from bench import ROOT, STEPS
+from job import Job, log_in
 
 sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
 
@@ -36,44 +35,14 @@ def aws(tmp_path_factory):
         yield world
 
 
-class Job:
-    """A job of a workflow whose steps are run one by one, with the runner's files and what they hand on."""
-
-    def __init__(self, aws, folder, steps):
-        self.aws, self.folder, self.steps = aws, folder, steps
-        self.environment = {name: aws.environment[name] for name in (
-            "AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}
-        self.environment |= {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": REPOSITORY, "GITHUB_RUN_ID": "7",
-                             "GITHUB_RUN_ATTEMPT": "1", "HOME": str(folder / "home"), "PATH": os.environ["PATH"]}
-        (folder / "home").mkdir()
-
-    def run(self, step, *arguments):
-        """(exit code, record, outputs, log); what the step exports stands in the environment afterwards."""
-        for name in ("OUTPUT", "ENV", "STEP_SUMMARY"):
-            (self.folder / name).write_text("")
-            self.environment[f"GITHUB_{name}"] = str(self.folder / name)
-        done = subprocess.run([self.steps / step, *arguments], env=self.environment, capture_output=True, text=True,
-                              timeout=60)
-        self.environment |= commands((self.folder / "ENV").read_text())
-        record = json.loads(done.stdout) if done.stdout else {}
-        return done.returncode, record, commands((self.folder / "OUTPUT").read_text()), done.stderr
-
-    def login(self, *more):
-        return self.run("oidc-assume", "--role-to-assume", role_arn("build"), "--aws-region", REGION, *more)
-
-    def boto(self, monkeypatch):
-        """boto3 as a later step of the job finds it."""
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            monkeypatch.delenv(name)
-        for name, value in self.environment.items():
-            if name.startswith("AWS_") or name == "HOME":
-                monkeypatch.setenv(name, value)
-        return boto3.Session(botocore_session=botocore.session.Session())
-
-
-def commands(text):
-    """The runner's reading of name<<DELIMITER blocks."""
-    return {name: value[:-1] for name, _, value in re.findall(r"^(.+?)<<(.+)\n((?:.*\n)*?)\2$", text, re.M)}
+def as_boto3(job, monkeypatch):
+    """boto3 as a later step of the job finds it."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in job.environment.items():
+        if name.startswith("AWS_") or name == "HOME":
+            monkeypatch.setenv(name, value)
+    return boto3.Session(botocore_session=botocore.session.Session())
 
 
 def let_pass(time, keys, monkeypatch):
@@ -92,7 +61,8 @@ def job(aws, tmp_path, steps):
         request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method=method,
                                          data=json.dumps(body).encode() if body else None)
         urllib.request.urlopen(request, timeout=10).close()
-    return Job(aws, tmp_path, STEPS)
+    names = ("AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+    return Job({name: aws.environment[name] for name in names}, tmp_path, STEPS)
 
 
 def asked(aws):
@@ -100,7 +70,7 @@ def asked(aws):
 
 
 def test_goes_from_role_to_role(job, aws):
-    code, record, outputs, log = job.login(*CHAIN, "--session-tags", "team=ml", "--allowed-account-ids", ACCOUNT,
+    code, record, outputs, log = log_in(job, *CHAIN, "--session-tags", "team=ml", "--allowed-account-ids", ACCOUNT,
                                            "--output-credentials", "true")
     assert code == 0, log
     assert record["assumed-role-arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/spoke/{SESSION}"
@@ -125,7 +95,7 @@ def test_goes_from_role_to_role(job, aws):
     (["--role-chain", f"{HUB}\n{role_arn('build')}", "--external-id", "acme"], "(3 of 3)", "from hub"),
 ])
 def test_says_which_hop_was_refused(more, hop, word, job):
-    code, record, outputs, log = job.login(*more)
+    code, record, outputs, log = log_in(job, *more)
     assert (code, record["result"]) == (3, "denied"), log
     failure = record["failure"]
     assert hop in failure["doing"] and word in json.dumps(failure), failure
@@ -136,11 +106,11 @@ def test_boto3_renews_a_profile_of_a_chain(job, aws, monkeypatch):
     home = job.folder / "home" / ".aws"
     home.mkdir()
     (home / "config").write_text("[profile mine]\nregion = eu-west-3\n")
-    code, _, _, log = job.login(*CHAIN, "--export", "profile", "--profile-name", "deploy")
+    code, _, _, log = log_in(job, *CHAIN, "--export", "profile", "--profile-name", "deploy")
     assert code == 0, log
     assert (home / "config").read_text().startswith("[profile mine]\nregion = eu-west-3\n\n[profile deploy]\n")
     assert {oct((home / name).stat().st_mode & 0o777) for name in ("config", "credentials")} == {"0o600"}
-    session = job.boto(monkeypatch)
+    session = as_boto3(job, monkeypatch)
     keys = session.get_credentials()
     assert isinstance(keys, botocore.credentials.RefreshableCredentials)
     first = keys.get_frozen_credentials().access_key
@@ -153,11 +123,11 @@ def test_boto3_renews_a_profile_of_a_chain(job, aws, monkeypatch):
 def test_everybody_renews_a_profile_of_a_token_file(chain, last, job, aws, monkeypatch):
     token = job.folder / "token"
     token.write_text(aws.control("token?repository=" + REPOSITORY)["value"])
-    code, _, _, log = job.login(*chain, "--export", "profile", "--profile-name", "deploy", "--web-identity-token-file",
-                                str(token))
+    code, _, _, log = log_in(job, *chain, "--export", "profile", "--profile-name", "deploy",
+                             "--web-identity-token-file", str(token))
     assert code == 0, log
     assert not (job.folder / "home" / ".aws" / "credentials").exists(), "no key is written down"
-    session = job.boto(monkeypatch)
+    session = as_boto3(job, monkeypatch)
     keys = session.get_credentials()
     first = keys.get_frozen_credentials().access_key
     let_pass(timedelta(minutes=46), keys, monkeypatch)
@@ -171,7 +141,7 @@ def test_everybody_renews_a_profile_of_a_token_file(chain, last, job, aws, monke
 @pytest.mark.parametrize("chain, last", [([], "build"), (CHAIN, "spoke"), ([*CHAIN, "--session-tags", "a=b"], "spoke")],
                          ids=["role", "chain", "tags"])
 def test_our_steps_renew_what_has_ended(chain, last, export, job, aws):
-    code, _, _, log = job.login(*chain, *export)
+    code, _, _, log = log_in(job, *chain, *export)
     assert code == 0, log
     request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/credentials/expire", method="POST",
                                      data=b"{}")
@@ -193,7 +163,7 @@ def test_a_profile_that_is_a_link_is_left_alone(name, job):
     home.mkdir()
     (job.folder / "elsewhere").write_text("[profile mine]\n")
     (home / name).symlink_to(job.folder / "elsewhere")
-    code, record, _, log = job.login(*CHAIN, "--export", "profile", "--profile-name", "deploy")
+    code, record, _, log = log_in(job, *CHAIN, "--export", "profile", "--profile-name", "deploy")
     assert (code, record["result"]) == (2, "usage"), log
     assert "not a regular file" in record["failure"]["because"]
     assert (job.folder / "elsewhere").read_text() == "[profile mine]\n"
