@@ -53,7 +53,7 @@ class Fault:
 
     def _check(self):
         model = service_model(self.service) if self.service and "." not in self.service else None
-        local = self.service in (None, "github", "slack")
+        local = self.service in (None, "github", "slack", "registry")
         if not local and not model:
             raise FaultError(f"there is no service {self.service!r}")
         if model and self.operation != "*" and self.operation not in model.operation_names:
