@@ -295,6 +295,20 @@ def test_autoscaling_that_is_denied_is_red_though_the_endpoint_is_live(deploy):
     assert deploy("good", "--autoscaling", SCALING) == 0 and len(policies(deploy)) == 1
 
 
+@pytest.mark.parametrize("operation", ["DescribeScalableTargets", "RegisterScalableTarget", "PutScalingPolicy"])
+@pytest.mark.parametrize("kind", ["throttle", "lose-answer", "error"])
+def test_a_faulty_answer_about_autoscaling_is_outlived(operation, kind, deploy):
+    deploy.order("faults", {"service": "application-autoscaling", "operation": operation, "kind": kind})
+    assert deploy("good", "--autoscaling", SCALING) == 0, deploy.story
+    assert target(deploy) == (2, 5) and len(policies(deploy)) == 1
+
+
+def test_nothing_is_changed_where_autoscaling_cannot_be_read(live):
+    live.order("faults", {"service": "application-autoscaling", "operation": "DescribeScalableTargets",
+                          "kind": "deny"})
+    assert live("other", "--autoscaling", SCALING) == 3 and live.calls("UpdateEndpoint") == []
+
+
 # ---- guarded traffic --------------------------------------------------------------------------------
 
 
@@ -303,6 +317,24 @@ def alarm(deploy, state, reason="a test"):
     watch.put_metric_alarm(AlarmName=deploy.name, Namespace="n", MetricName="m", Statistic="Sum", Period=60,
                            EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold")
     watch.set_alarm_state(AlarmName=deploy.name, StateValue=state, StateReason=reason)
+
+
+@pytest.mark.parametrize("names", ["a", "ab"])
+@pytest.mark.parametrize("strategy, waits", [
+    ("all-at-once", ["--bake-seconds", "5"]), ("canary", ["--step-percent", "10", "--wait-seconds", "5"]),
+    ("linear", ["--step-percent", "50", "--wait-seconds", "5"]), ("rolling", ["--wait-seconds", "5"]),
+])
+def test_a_guarded_update_comes_to_its_end(strategy, waits, names, deploy):
+    if strategy == "rolling" and names == "ab":
+        pytest.skip("SageMaker rolls over one variant only")
+    alarm(deploy, "OK")
+    for model in ("good", "other"):
+        assert several(deploy, *[variant(name, model) for name in names], more=(
+            "--strategy", strategy, "--rollback-alarms", deploy.name, *waits)) == 0, deploy.story
+    assert deploy.record["deployed"] is True and set(weights(deploy)) == set(names)
+    last = deploy.endpoint["LastDeploymentConfig"]
+    assert last["AutoRollbackConfiguration"] == {"Alarms": [{"AlarmName": deploy.name}]}
+    assert ("RollingUpdatePolicy" in last) == (strategy == "rolling")
 
 
 @pytest.mark.parametrize("variants", [1, 2])
@@ -359,6 +391,15 @@ def test_the_key_and_tags_go_where_they_belong(deploy):
     assert config["KmsKeyId"] == KEY == config["DataCaptureConfig"]["KmsKeyId"]
     for arn in (config["EndpointConfigArn"], deploy.record["endpoint-arn"]):
         assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "team", "Value": "ml"}]
+
+
+def test_a_capture_that_is_off_is_red(deploy):
+    asked = ("--data-capture-uri", "s3://bucket/captured", "--capture-percent", "20")
+    assert deploy("good", *asked) == 0, deploy.story
+    deploy.fault("DescribeEndpoint", "merge", times=None, answer={"DataCaptureConfig": {
+        "EnableCapture": False, "CaptureStatus": "Stopped", "CurrentSamplingPercentage": 20,
+        "DestinationS3Uri": "s3://bucket/captured", "KmsKeyId": ""}})
+    assert deploy("other", *asked) == 7 and "it captures nothing, not 20 %" in deploy.because
 
 
 def test_a_configuration_that_another_endpoint_runs_stays(deploy):

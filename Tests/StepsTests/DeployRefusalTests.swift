@@ -69,7 +69,7 @@ import Testing
     @Test(arguments: [
         (["--variants", "[]"], "model-package-arn"), (["--serverless", "{}"], "instance-type"),
         (["--autoscaling", "{}"], "min and max are not both given"), (["--model-package-group", "g"], "more than one"),
-        (["--kms-key-id", "no key"], "kms-key-id"),
+        (["--kms-key-id", "no key"], "kms-key-id"), (["--instance-type", "m5.large"], "instance-type"),
         (["--strategy", "canary", "--step-percent", "60"], "step-percent"),
         (["--on-failure", "leave", "--rollback-alarms", "a"], "on-failure"),
         (["--capture-percent", "10"], "capture-percent"), (["--instance-count", "0"], "instance-count"),

@@ -130,6 +130,16 @@ import Testing
         #expect(error.because.contains(words) && error.because.contains("nothing was changed"))
     }
 
+    @Test func tellsOfWhatIsSuspendedOrOneWay() throws {
+        var (target, policy) = (Self.target(), try Self.policy())
+        target.suspendedState = ScalingSuspension()
+        target.suspendedState?.dynamicScalingOutSuspended = true
+        policy.targetTrackingScalingPolicyConfiguration?.disableScaleIn = true
+        let plan = try Self.plan(.scale(try Self.request()), targets: [target], policies: [policy])
+        #expect(plan.suspended == [Self.resource])
+        #expect(plan.changes.map(\.what) == ["Autoscaling[a].DisableScaleIn"] && plan.policies.count == 1)
+    }
+
     @Test func refusesToFightAnothersPolicy() throws {
         let error = try #require(throws: ScalingPlan.Refused.self) {
             _ = try Self.plan(

@@ -73,6 +73,22 @@ import Testing
         #expect(because.contains("its variants are not told"))
     }
 
+    @Test(
+        arguments: [
+            ("nothing is asked", nil, nil, nil), ("still captures", nil, "s3://b/x", nil),
+            ("as asked", "s3://b/x", "s3://b/x", nil),
+            ("nothing", "s3://b/x", nil, "it captures nothing, not 100 % of the requests to s3://b/x as asked"),
+            (
+                "elsewhere", "s3://b/x", "s3://b/y",
+                "it captures 100 % of the requests to s3://b/y, not 100 % of the requests to s3://b/x as asked"
+            ),
+        ] as [(String, String?, String?, String?)])
+    func comparesCapture(name: String, asked: String?, found: String?, words: String?) {
+        let capture = { (place: String?) in place.map { WantedFleet.Capture(destination: $0, percent: 100) } }
+        let fleet = WantedFleet(variants: [], capture: capture(asked))
+        #expect(fleet.compare(capture: capture(found)) == words.map { .otherwise($0) } ?? .asAsked, "\(name)")
+    }
+
     static let digest = "sha256:" + String(repeating: "a", count: 64)
     static let other = "sha256:" + String(repeating: "b", count: 64)
 

@@ -173,6 +173,7 @@ extension DeployEndpoint {
             throw error
         }
         try await settle(scaling, in: world, aws: aws)
+        if scaling?.changes.isEmpty == false, !change.dryRun { report.headline += " Its autoscaling was changed." }
         // Only a run that changed the endpoint knows which configuration it ran before.
         if report.deployed, course != .keep, !change.dryRun {
             await deleteOldConfigs(target, standing, aws: aws, narrator: world.narrator)

@@ -40,6 +40,7 @@ extension DeployEndpoint {
         let wish: ScalingWish? = if let autoscaling { try ScalingWish.read(autoscaling) } else { nil }
         let asked = Asked(
             traffic: try trafficShift(), variants: variants.requests, isList: variants.isList, scaling: wish)
+        for variant in asked.variants { try check(variant) }
         guard strategy != .rolling || asked.variants.count == 1 else {
             throw .usage(
                 input: "strategy", "SageMaker rolls over one variant only, and variants has \(asked.variants.count)",
@@ -49,6 +50,21 @@ extension DeployEndpoint {
             try checkServerless("a serverless endpoint has")
         }
         return asked
+    }
+
+    /// What SageMaker would refuse only after models were made.
+    private func check(_ variant: VariantRequest) throws(Failure) {
+        let place = variant.name.map { "in the variant \($0), " } ?? ""
+        if let type = variant.instanceType, type.wholeMatch(of: /ml\.[a-z0-9-]+\.[a-z0-9]+/) == nil {
+            throw .usage(
+                input: place.isEmpty ? "instance-type" : "variants", "\(place)“\(type)” is no type of instances",
+                tryThis: "Give a type such as ml.m5.large.")
+        }
+        if case .archive(_, let image) = variant.source, image.wholeMatch(of: /\S{1,255}/) == nil {
+            throw .usage(
+                input: place.isEmpty ? "image-uri" : "variants", "\(place)“\(image)” is no image",
+                tryThis: "Give repository:tag or repository@digest, at most 255 characters.")
+        }
     }
 
     private func trafficShift() throws(Failure) -> DeploymentConfig {

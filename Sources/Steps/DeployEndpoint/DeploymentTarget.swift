@@ -55,6 +55,7 @@ extension DeployEndpoint {
         var config = CreateEndpointConfig(endpointConfigName: "", productionVariants: variants)
         config.dataCaptureConfig = capture
         config.kmsKeyId = kmsKeyId
+        fleet.capture = WantedFleet.Capture(config.dataCaptureConfig)
         let content = try RequestContent(config, name: "EndpointConfigName")
         config.endpointConfigName = content.name(for: endpointName)
         config.tags = tags.isEmpty ? nil : tags.map(\.tag)

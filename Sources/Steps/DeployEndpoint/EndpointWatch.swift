@@ -17,6 +17,8 @@ struct EndpointWatch: Sendable {
         var stages: [String] = []
         /// What answers requests now.
         var variants: [WantedFleet.Variant] = []
+        /// What is captured now.
+        var capture: WantedFleet.Capture?
     }
 
     /// What a look means.
@@ -127,7 +129,9 @@ struct EndpointWatch: Sendable {
                 .failed, because: "the endpoint is InService with \(wanted), but reports a failure" + because,
                 tryThis: "Find out what failed in its log and events, then deploy again.")
         }
-        switch fleet.compare(with: look.variants) {
+        var finding = fleet.compare(with: look.variants)
+        if finding == .asAsked { finding = fleet.compare(capture: look.capture) }
+        switch finding {
         case .asAsked: return .deployed
         case .moving: return .goesOn
         case .otherwise(let words):
@@ -185,6 +189,7 @@ extension EndpointWatch.Look {
             (variant.variantStatus ?? []).map { "\(variant.variantName): \($0.status)" }
         }
         self.variants = (endpoint.productionVariants ?? []).map(WantedFleet.Variant.init)
+        capture = WantedFleet.Capture(endpoint.dataCaptureConfig)
     }
 
     /// The stages of what comes, and what is short of instances.

@@ -105,6 +105,9 @@ extension DeployEndpoint {
 
     /// Registers and puts what is asked for, and reads it back.
     func settle(_ plan: ScalingPlan?, in world: World, aws: AWSAccess) async throws(Failure) {
+        for resource in plan?.suspended ?? [] {
+            world.narrator.warn("Autoscaling of \(resource) is suspended; this step does not resume it.")
+        }
         guard let plan, !plan.isSettled else { return }
         try await register(plan.registrations, plan.policies, in: world, aws: aws)
         guard !aws.isDryRun else { return }

@@ -41,6 +41,8 @@ struct ScalingPlan: Sendable {
     private(set) var restorations: (targets: [RegisterScalableTarget], policies: [PutScalingPolicy]) = ([], [])
     /// Registered once the endpoint is live.
     private(set) var registrations: [RegisterScalableTarget] = []
+    /// What is registered, but told not to scale.
+    private(set) var suspended: [String] = []
     /// Put after the registrations.
     private(set) var policies: [PutScalingPolicy] = []
 
@@ -157,6 +159,12 @@ struct ScalingPlan: Sendable {
             to: Self.leaves(request.min, request.max))
         note(wanted.variant, from: before.map { $0.leaves } ?? [], to: policy.leaves)
         let isOther = target?.minCapacity != request.min || target?.maxCapacity != request.max
+        if before?.disableScaleIn == true {
+            changes.append(
+                EndpointChange(
+                    what: "Autoscaling[\(wanted.variant)].DisableScaleIn", from: "true", to: "false"))
+        }
+        if target?.suspendedState?.isAnything == true, !isTakenOut { suspended.append(resource) }
         if isTakenOut || wanted.isReset || isOther {
             var registration = RegisterScalableTarget(
                 serviceNamespace: "sagemaker", resourceId: resource, scalableDimension: dimension)
@@ -190,6 +198,11 @@ struct ScalingPlan: Sendable {
             changes.append(EndpointChange(what: "Autoscaling[\(variant)].\(name)", from: before, to: value))
         }
     }
+}
+
+extension ScalingSuspension {
+    /// True where load does not scale one way or the other.
+    var isAnything: Bool { dynamicScalingInSuspended == true || dynamicScalingOutSuspended == true }
 }
 
 extension TargetTrackingPolicy {

@@ -19,7 +19,18 @@ struct WantedFleet: Sendable, Hashable {
         var images: [String] = []
     }
 
+    /// What is captured of requests and answers.
+    struct Capture: Sendable, Hashable {
+        var destination: String
+        var percent: Int
+
+        /// `100 % of the requests to s3://bucket/prefix`.
+        var words: String { "\(percent) % of the requests to \(destination)" }
+    }
+
     var variants: [Wanted]
+    /// What must be captured; nil where nothing is asked for.
+    var capture: Capture?
 
     /// A variant as DescribeEndpoint tells it.
     struct Variant: Sendable, Hashable {
@@ -58,6 +69,13 @@ struct WantedFleet: Sendable, Hashable {
         }
         if findings.allSatisfy({ $0 == .asAsked }) { findings.append(shares(found)) }
         return findings.contains(.moving) ? .moving : findings.first { $0 != .asAsked } ?? .asAsked
+    }
+
+    /// A capture that is asked for must be on: an update may have kept that of before.
+    func compare(capture found: Capture?) -> Finding {
+        guard let capture, found != capture else { return .asAsked }
+        return .otherwise(
+            "it captures \(found?.words ?? "nothing"), not \(capture.words) as asked")
     }
 
     /// Requests are split by weight against weight, however SageMaker scales them.
@@ -148,6 +166,20 @@ extension WantedFleet.Wanted {
         guard let at = image.lastIndex(of: "@") else { return nil }
         let digest = String(image[image.index(after: at)...])
         return digest.wholeMatch(of: /sha256:[0-9a-f]{64}/) == nil ? nil : digest
+    }
+}
+
+extension WantedFleet.Capture {
+    /// What a configuration asks for; nil where nothing is captured.
+    init?(_ config: DataCaptureConfig?) {
+        guard let config, config.enableCapture != false else { return nil }
+        self.init(destination: config.destinationS3Uri, percent: config.initialSamplingPercentage)
+    }
+
+    /// What DescribeEndpoint answered; nil where nothing is captured.
+    init?(_ summary: DataCaptureConfigSummary?) {
+        guard let summary, summary.enableCapture else { return nil }
+        self.init(destination: summary.destinationS3Uri, percent: summary.currentSamplingPercentage)
     }
 }
 
