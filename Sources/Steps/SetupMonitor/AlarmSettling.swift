@@ -64,9 +64,9 @@ extension SetupMonitor {
         }
         report.alarms = alarms.wanted.map(\.alarmName)
         for alarm in alarms.wanted {
-            let changes = alarm.changes(from: standing.first { $0.alarmName == alarm.alarmName })
+            let changes = alarm.changes(in: standing)
             guard !changes.isEmpty else { continue }
-            note(changes, world, &report)
+            note(changes, of: "the alarm \(alarm.alarmName)", world, &report)
             if try await aws.change(alarm, doing: "making the alarm \(alarm.alarmName)") != nil {
                 report.changed = true
             }
@@ -90,10 +90,8 @@ extension SetupMonitor {
     private func readBack(_ wanted: [PutMetricAlarm], in world: World, aws: AWSAccess) async throws(Failure) {
         try await world.poll(shortPatience("the alarms of \(name)")) { () async throws(Failure) -> Verdict<Void> in
             let standing = try await alarmsThatStand(aws)
-            let differ = wanted.contains { alarm in
-                !alarm.changes(from: standing.first { $0.alarmName == alarm.alarmName }).isEmpty
-            }
-            return differ ? .again(after: .seconds(2)) : .done(())
+            let isAsAsked = wanted.allSatisfy { $0.changes(in: standing).isEmpty }
+            return isAsAsked ? .done(()) : .again(after: .seconds(2))
         }
     }
 
@@ -104,5 +102,12 @@ extension SetupMonitor {
             thenTry:
                 "AWS took the change but shows something else: look at it in the console, then run the step again.",
             stillRunning: "\(what) as it stands")
+    }
+}
+
+extension PutMetricAlarm {
+    /// What differs from the alarm of that name among those that stand.
+    fileprivate func changes(in standing: [AlarmDescription]) -> [EndpointChange] {
+        changes(from: standing.first { $0.alarmName == alarmName }.map(PutMetricAlarm.init(standing:)))
     }
 }

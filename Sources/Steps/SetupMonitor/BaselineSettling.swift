@@ -99,7 +99,9 @@ extension SetupMonitor {
         let name = "data-\(SHA256.hex(of: bytes).prefix(16)).\(format.rawValue)"
         let uri = try child(name, of: baselineUri)
         if try await aws.ifThere(HeadObject(uri), doing: "looking for \(uri)") != nil { return uri }
-        note([EndpointChange(what: "Baseline.Data", from: nil, to: uri.description)], world, &report)
+        note(
+            [EndpointChange(what: "Baseline.Data", from: nil, to: uri.description)], of: uri.description, world, &report
+        )
         var put = PutObject(uri, body: .bytes(bytes))
         put.contentType = format.contentType
         if try await aws.change(put, doing: "uploading \(source) to \(uri)") != nil { report.changed = true }

@@ -43,3 +43,25 @@ enum CaptureCheck: Sendable, Hashable {
         return .captured(to: capture.destinationS3Uri, percent: capture.currentSamplingPercentage)
     }
 }
+
+/// What is kept of a captured request, as the endpoint's configuration says.
+enum CapturedContent: Sendable, Hashable {
+    /// Requests, as the text they were.
+    case text
+    /// Requests, in base64: no content type was named as CSV or JSON.
+    case base64
+    /// No requests.
+    case answersAlone
+
+    /// Judges a capture that is on.
+    init(_ capture: DataCaptureConfig) {
+        let types = capture.captureContentTypeHeader
+        if !capture.captureOptions.contains(where: { [.input, .inputAndOutput].contains($0.captureMode) }) {
+            self = .answersAlone
+        } else if (types?.csvContentTypes ?? []).isEmpty, (types?.jsonContentTypes ?? []).isEmpty {
+            self = .base64
+        } else {
+            self = .text
+        }
+    }
+}

@@ -39,7 +39,7 @@ extension SetupMonitor {
         report: inout Report<Outputs>
     ) async throws(Failure) {
         let changes = try wanted.changes(from: standing)
-        note(changes.rule + changes.target, world, &report)
+        note(changes.rule + changes.target, of: "the rule \(name), \(schedule),", world, &report)
         if !changes.rule.isEmpty, try await aws.change(wanted.rule, doing: "making the rule \(name)") != nil {
             report.changed = true
         }

@@ -146,47 +146,40 @@ private struct Metric {
 }
 
 extension PutMetricAlarm {
+    /// The request that would make an alarm that stands.
+    init(standing alarm: AlarmDescription) {
+        self.init(
+            alarmName: alarm.alarmName, metricName: alarm.metricName ?? "", namespace: alarm.namespace ?? "",
+            statistic: alarm.statistic ?? "", period: alarm.period ?? 0,
+            evaluationPeriods: alarm.evaluationPeriods ?? 0, threshold: alarm.threshold ?? .nan,
+            comparisonOperator: alarm.comparisonOperator ?? "")
+        alarmDescription = alarm.alarmDescription
+        actionsEnabled = alarm.actionsEnabled
+        okActions = alarm.okActions
+        alarmActions = alarm.alarmActions
+        dimensions = alarm.dimensions
+        datapointsToAlarm = alarm.datapointsToAlarm
+        treatMissingData = alarm.treatMissingData
+    }
+
     /// What differs between an alarm that stands (nil: there is none) and this one.
-    func changes(from standing: AlarmDescription?) -> [EndpointChange] {
-        let old = standing.map(Self.facts) ?? [:]
-        return Self.facts(self).sorted { $0.key < $1.key }.compactMap { fact, wanted in
-            let before = old[fact]
-            return before == wanted
-                ? nil : EndpointChange(what: "Alarm \(alarmName).\(fact)", from: before, to: wanted)
+    func changes(from standing: PutMetricAlarm?) -> [EndpointChange] {
+        facts.compactMap { fact, wanted in
+            let before = standing?.facts.first { $0.name == fact }?.value
+            return before == wanted ? nil : EndpointChange(what: "Alarm \(alarmName).\(fact)", from: before, to: wanted)
         }
     }
 
-    private static func facts(_ alarm: PutMetricAlarm) -> [String: String] {
-        [
-            "Metric": metric(alarm.namespace, alarm.metricName, alarm.dimensions),
-            "Condition": "\(alarm.statistic) \(alarm.comparisonOperator) \(alarm.threshold)",
-            "Periods": "\(alarm.datapointsToAlarm ?? alarm.evaluationPeriods) of \(alarm.evaluationPeriods) x "
-                + "\(alarm.period) s",
-            "TreatMissingData": alarm.treatMissingData ?? "missing",
-            "Actions": actions(alarm.actionsEnabled ?? true, alarm.alarmActions, alarm.okActions),
-            "AlarmDescription": alarm.alarmDescription ?? "",
-        ]
-    }
-
-    private static func facts(_ alarm: AlarmDescription) -> [String: String] {
-        let periods = alarm.evaluationPeriods ?? 0
-        return [
-            "Metric": metric(alarm.namespace ?? "", alarm.metricName ?? "", alarm.dimensions),
-            "Condition": "\(alarm.statistic ?? "") \(alarm.comparisonOperator ?? "") \(alarm.threshold ?? .nan)",
-            "Periods": "\(alarm.datapointsToAlarm ?? periods) of \(periods) x \(alarm.period ?? 0) s",
-            "TreatMissingData": alarm.treatMissingData ?? "missing",
-            "Actions": actions(alarm.actionsEnabled ?? true, alarm.alarmActions, alarm.okActions),
-            "AlarmDescription": alarm.alarmDescription ?? "",
-        ]
-    }
-
-    private static func metric(_ namespace: String, _ name: String, _ dimensions: [MetricDimension]) -> String {
+    private var facts: [(name: String, value: String)] {
         let named = dimensions.map { "\($0.name)=\($0.value)" }.sorted()
-        return "\(namespace) \(name) {\(named.joined(separator: ", "))}"
-    }
-
-    private static func actions(_ areEnabled: Bool, _ alarm: [String], _ ok: [String]) -> String {
-        guard areEnabled else { return "off" }
-        return "alarm: \(alarm.joined(separator: ", ")); ok: \(ok.joined(separator: ", "))"
+        let actions = "alarm: \(alarmActions.joined(separator: ", ")); ok: \(okActions.joined(separator: ", "))"
+        let many = datapointsToAlarm ?? evaluationPeriods
+        return [
+            ("Metric", "\(namespace) \(metricName) {\(named.joined(separator: ", "))}"),
+            ("Condition", "\(statistic) \(comparisonOperator) \(threshold)"),
+            ("Periods", "\(many) of \(evaluationPeriods) x \(period) s"),
+            ("TreatMissingData", treatMissingData ?? "missing"), ("Actions", actionsEnabled == false ? "off" : actions),
+            ("AlarmDescription", alarmDescription ?? ""),
+        ]
     }
 }

@@ -140,13 +140,41 @@ extension SetupMonitor {
     }
 
     /// Where the endpoint's data is captured; refuses an endpoint that is out of service or captures nothing.
-    func capture(_ aws: AWSAccess) async throws(Failure) -> String {
+    func capture(_ aws: AWSAccess, _ narrator: any Narrator) async throws(Failure) -> String {
         let endpoint = try await aws.read(
             DescribeEndpoint(endpointName: endpointName.description), doing: "reading the endpoint \(endpointName)")
         switch CaptureCheck(status: endpoint.endpointStatus, capture: endpoint.dataCaptureConfig) {
-        case .captured(let place, _): return place
+        case .captured(let place, _):
+            try await checkContent(endpoint, aws, narrator)
+            return place
         case .refused(let because, let tryThis):
             throw Failure(.conflict, doing: doing, because: because, tryThis: tryThis)
+        }
+    }
+
+    /// What is captured can be read in the endpoint's configuration alone.
+    private func checkContent(
+        _ endpoint: DescribeEndpoint.Output, _ aws: AWSAccess, _ narrator: any Narrator
+    ) async throws(Failure) {
+        guard let name = endpoint.endpointConfigName,
+            let config = try await aws.ifThere(
+                DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)"),
+            let capture = config.dataCaptureConfig
+        else {
+            narrator.say("What \(endpointName) captures of a request is not known: its configuration is gone.")
+            return
+        }
+        switch CapturedContent(capture) {
+        case .text: return
+        case .base64 where engine == .steps: return
+        case .base64:
+            narrator.warn(
+                "\(endpointName) captures its requests in base64, and Model Monitor reads CSV and JSON: name the content "
+                    + "types in the endpoint's capture, as deploy-endpoint does.")
+        case .answersAlone:
+            throw Failure(
+                .conflict, doing: doing, because: "the endpoint captures its answers alone, and \(kind) is of requests",
+                tryThis: "Deploy it with a capture of requests too, as deploy-endpoint's data-capture-uri does.")
         }
     }
 }

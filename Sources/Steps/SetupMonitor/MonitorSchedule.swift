@@ -1,9 +1,7 @@
 /// How often a monitor looks, as a person gives it. Pure.
-import AWS
-import JSON
 
 /// A schedule in EventBridge's words: `rate(6 hours)` or `cron(0 6 ? * MON-FRI *)`, in UTC.
-struct MonitorSchedule: Sendable, Hashable, InputValue, OutputValue, CustomStringConvertible {
+struct MonitorSchedule: Sendable, Hashable, InputValue, CustomStringConvertible {
     private enum Form: Sendable, Hashable {
         case rate(minutes: Int)
         case cron(CronFields, hours: String, isHourlyOrDaily: Bool)
@@ -85,9 +83,4 @@ struct MonitorSchedule: Sendable, Hashable, InputValue, OutputValue, CustomStrin
                 != nil
             && ["*", "?"].contains(words[2]) && words[3] == "*" && ["*", "?"].contains(words[4])
     }
-
-    /// A string.
-    static var schema: JSONValue { String.schema }
-    /// The expression.
-    var json: JSONValue { .string(description) }
 }

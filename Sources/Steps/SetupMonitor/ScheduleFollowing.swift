@@ -7,9 +7,13 @@ extension SetupMonitor {
         _ wanted: WantedSchedule, until end: Duration, in world: World, aws: AWSAccess, report: inout Report<Outputs>
     ) async throws(Failure) -> DescribeMonitoringSchedule.Output {
         var watch = ScheduleWatch(wanted: wanted)
-        var line = ""
-        var isStarted = false
-        let settled = try await world.poll(patience(until: end, world)) {
+        let began = world.time.elapsed
+        var (last, isStarted): (DescribeMonitoringSchedule.Output?, Bool) = (nil, false)
+        defer {
+            if let last { report.schedules = [facts(wanted, last)] }
+            report.changed = report.changed || isStarted
+        }
+        return try await world.poll(patience(until: end, world)) {
             () async throws(Failure) -> Verdict<DescribeMonitoringSchedule.Output> in
             guard let standing = try await look(aws) else {
                 throw Failure(
@@ -17,8 +21,12 @@ extension SetupMonitor {
                     tryThis: "Run the step again, if it should be there.")
             }
             let look = ScheduleLook(standing)
-            if line != look.status.description { world.narrator.say("\(name): \(look.status)") }
-            line = look.status.description
+            let isNews = last?.monitoringScheduleStatus != look.status
+            last = standing
+            let seen = world.time.elapsed
+            world.narrator.follow(
+                Progress("schedule \(name)", status: "\(look.status)", began: began, seen: seen),
+                news: isNews ? ["\(people(seen - began)): \(look.status)"] : [])
             switch watch.see(look) {
             case .scheduled: return .done(standing)
             case .goesOn: return .again(after: wait.pollSeconds.duration)
@@ -33,8 +41,6 @@ extension SetupMonitor {
                 throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
             }
         }
-        report.changed = report.changed || isStarted
-        return settled
     }
 
     /// What the last check found is told, never passed over.

@@ -2,32 +2,25 @@
 import AWS
 
 extension SetupMonitor {
-    /// Brings definition and schedule to what is wanted, and tells what the last check found.
+    /// Brings definition and schedule to what is wanted; nil in a dry run.
     func settleModelMonitor(
         _ baseline: BaselineFiles?, until end: Duration, in world: World, aws: AWSAccess,
         report: inout Report<Outputs>
-    ) async throws(Failure) {
+    ) async throws(Failure) -> DescribeMonitoringSchedule.Output? {
         let wanted = try wantedDefinition(aws, baseline)
         let schedule = WantedSchedule(
             endpoint: endpointName, definition: wanted.definition.jobDefinitionName,
             expression: wanted.schedule.monitoringScheduleConfig.scheduleConfig?.scheduleExpression ?? "")
         let standing = try await scheduleThatCanBeChanged(schedule, until: end, in: world, aws: aws)
+        report.schedules = [facts(schedule, standing)]
         let course = ScheduleCourse(standing.map(ScheduleLook.init), wanted: schedule)
         if case .refuse(let kind, let because, let tryThis) = course {
             throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
         }
-        note(facts(wanted, standing), in: &report)
-        if course != .keep {
-            note(try await planned(course, wanted, standing, aws), world, &report)
-            try await settleDefinition(wanted.definition, aws)
-            report.changed = try await act(course, wanted, schedule, aws) || report.changed
-        } else {
-            try await settleDefinition(wanted.definition, aws)
-        }
-        guard !change.dryRun else { return }
-        let settled = try await watch(schedule, until: end, in: world, aws: aws, report: &report)
-        note(facts(wanted, settled), in: &report)
-        try judge(settled, world.narrator, &report)
+        if course != .keep { try await tellPlan(course, wanted, standing, world, aws, &report) }
+        try await settleDefinition(wanted.definition, aws)
+        report.changed = try await act(course, wanted, schedule, aws) || report.changed
+        return change.dryRun ? nil : try await watch(schedule, until: end, in: world, aws: aws, report: &report)
     }
 
     private func wantedDefinition(
@@ -113,12 +106,14 @@ extension SetupMonitor {
     }
 
     /// What differs, in the schedule and in what it runs.
-    private func planned(
+    private func tellPlan(
         _ course: ScheduleCourse, _ wanted: MonitorDefinition, _ standing: DescribeMonitoringSchedule.Output?,
-        _ aws: AWSAccess
-    ) async throws(Failure) -> [EndpointChange] {
-        if course == .start {
-            return [EndpointChange(what: "Schedule.MonitoringScheduleStatus", from: "Stopped", to: "Scheduled")]
+        _ world: World, _ aws: AWSAccess, _ report: inout Report<Outputs>
+    ) async throws(Failure) {
+        let ofSchedule = "the schedule \(name)"
+        guard course != .start else {
+            let status = EndpointChange(what: "Schedule.MonitoringScheduleStatus", from: "Stopped", to: "Scheduled")
+            return note([status], of: ofSchedule, world, &report)
         }
         var (oldSchedule, oldDefinition): (RequestContent?, RequestContent?)
         if let standing {
@@ -132,10 +127,12 @@ extension SetupMonitor {
         {
             oldDefinition = try RequestContent(CreateDataQualityJobDefinition(old), name: "JobDefinitionName")
         }
-        return EndpointChange.between(
-            oldDefinition, try RequestContent(wanted.definition, name: "JobDefinitionName"), in: "Definition")
-            + EndpointChange.between(
-                oldSchedule, try RequestContent(wanted.schedule, name: "MonitoringScheduleName"), in: "Schedule")
+        let content = try RequestContent(wanted.definition, name: "JobDefinitionName")
+        note(
+            EndpointChange.between(oldDefinition, content, in: "Definition"),
+            of: "the definition \(wanted.definition.jobDefinitionName)", world, &report)
+        let schedule = try RequestContent(wanted.schedule, name: "MonitoringScheduleName")
+        note(EndpointChange.between(oldSchedule, schedule, in: "Schedule"), of: ofSchedule, world, &report)
     }
 
     /// Changes the schedule; false in a dry run.
@@ -179,16 +176,11 @@ extension SetupMonitor {
         return failure
     }
 
-    private func facts(
-        _ wanted: MonitorDefinition, _ standing: DescribeMonitoringSchedule.Output?
-    ) -> MonitorScheduleFacts {
-        let config = wanted.schedule.monitoringScheduleConfig
-        return MonitorScheduleFacts(
+    /// The schedule as the record tells it.
+    func facts(_ wanted: WantedSchedule, _ standing: DescribeMonitoringSchedule.Output?) -> MonitorScheduleFacts {
+        MonitorScheduleFacts(
             kind: kind, engine: engine, name: name.description, arn: standing?.monitoringScheduleArn,
-            expression: config.scheduleConfig?.scheduleExpression ?? "",
-            status: standing?.monitoringScheduleStatus.description ?? "not there",
-            definition: wanted.definition.jobDefinitionName)
+            expression: wanted.expression, status: standing?.monitoringScheduleStatus.description ?? "not there",
+            definition: wanted.definition)
     }
-
-    private func note(_ facts: MonitorScheduleFacts, in report: inout Report<Outputs>) { report.schedules = [facts] }
 }

@@ -128,10 +128,14 @@ extension SetupMonitor {
 
     private static let permissions = [
         Permission(
-            DescribeEndpoint.iamActions, on: [sageMaker("endpoint")], because: "to see that the endpoint captures data"),
+            DescribeEndpoint.iamActions + DescribeEndpointConfig.iamActions,
+            on: [sageMaker("endpoint"), sageMaker("endpoint-config")], because: "to see that the endpoint captures data"
+        ),
         Permission(
-            GetObject.iamActions + PutObject.iamActions, on: ["arn:${Partition}:s3:::*"],
-            because: "to read the baseline, and to upload `baseline-data`; name your bucket instead"),
+            GetObject.iamActions + PutObject.iamActions + ListObjectsV2.iamActions, on: ["arn:${Partition}:s3:::*"],
+            because:
+                "to read the baseline, to upload `baseline-data`, and to be told of what is missing that it is; name "
+                + "your bucket instead"),
         Permission(
             DescribeRule.iamActions + ListTargetsByRule.iamActions + PutRule.iamActions + PutTargets.iamActions,
             on: ["arn:${Partition}:events:${Region}:${Account}:rule/*"],
@@ -168,18 +172,21 @@ extension SetupMonitor {
         if let link = Console(aws.client).endpoint(endpointName.description) {
             report.summary.sentence("\(Markdown.link("The endpoint in the console", to: link))")
         }
-        let capture = try await capture(aws)
+        let capture = try await capture(aws, world.narrator)
         report.captureUri = capture
         let baseline = try await settleBaseline(in: world, aws: aws, report: &report)
         let alarms = try wantedAlarms(baseline.files?.baseline)
         let standing = try await standingAlarms(for: alarms, aws)
+        var schedule: DescribeMonitoringSchedule.Output?
         switch engine {
         case .steps: try await settleChecks(capture: capture, baseline.data, in: world, aws: aws, report: &report)
         case .modelMonitor:
-            try await settleModelMonitor(baseline.files, until: end, in: world, aws: aws, report: &report)
+            schedule = try await settleModelMonitor(baseline.files, until: end, in: world, aws: aws, report: &report)
         }
         try await settleAlarms(alarms, standing, in: world, aws: aws, report: &report)
         conclude(&report)
+        // At the end: a monitor that tells of violations has to stand, alarms and all.
+        if let schedule { try judge(schedule, world.narrator, &report) }
     }
 
     /// The act, as the end of "while …".
@@ -191,12 +198,16 @@ extension SetupMonitor {
     /// What rules, schedules and alarms are called.
     var name: MonitorName { MonitorName(endpointName, kind) }
 
-    /// Tells a difference, and keeps it for record and summary.
-    func note(_ changes: [EndpointChange], _ world: World, _ report: inout Report<Outputs>) {
-        for line in changes {
-            world.narrator.say("\(line.what): \(line.from ?? "nothing") -> \(line.to ?? "nothing")")
-        }
+    /// Tells how a thing differs from what is wanted, and keeps it for record and summary.
+    func note(_ changes: [EndpointChange], of thing: String, _ world: World, _ report: inout Report<Outputs>) {
         report.plan += changes
+        if !changes.isEmpty, changes.allSatisfy({ $0.from == nil }) {
+            world.narrator.say("\(thing) is new")
+        } else {
+            for line in changes {
+                world.narrator.say("\(line.what): \(line.from ?? "nothing") -> \(line.to ?? "nothing")")
+            }
+        }
     }
 
     private func conclude(_ report: inout Report<Outputs>) {
@@ -206,6 +217,7 @@ extension SetupMonitor {
         report.summary.table(
             ["checks", "when", "status"],
             report.schedules.map { [.code($0.name), .code($0.expression), "\($0.status)"] })
+        report.summary.table(["alarms"], report.alarms.map { [.code($0)] })
         let watched = "\(kind) of \(endpointName)"
         if change.dryRun {
             report.headline =

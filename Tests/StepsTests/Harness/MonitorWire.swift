@@ -33,12 +33,14 @@ enum MonitorWire {
         return await bench(SetupMonitor.self, usual + arguments, script: script)
     }
 
-    static func endpoint(_ status: String = "InService", capture: JSONValue? = on) -> Exchange {
+    static func endpoint(
+        _ status: String = "InService", capture: JSONValue? = on, config: String? = nil
+    ) -> Exchange {
         var reply: JSONObject = [
             "EndpointName": "churn", "EndpointArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/churn",
-            "EndpointConfigName": "c", "EndpointStatus": .string(status), "CreationTime": 1.7e9,
-            "LastModifiedTime": 1.7e9,
+            "EndpointStatus": .string(status), "CreationTime": 1.7e9, "LastModifiedTime": 1.7e9,
         ]
+        if let config { reply["EndpointConfigName"] = .string(config) }
         if let capture { reply["DataCaptureConfig"] = capture }
         return .json("DescribeEndpoint", reply: .object(reply))
     }
@@ -51,6 +53,22 @@ enum MonitorWire {
             "CurrentSamplingPercentage": .number(JSONNumber(percent)), "DestinationS3Uri": "s3://bucket/captured",
             "KmsKeyId": "",
         ]
+    }
+
+    /// The configuration that says what is captured of a request.
+    static func config(_ modes: [String], types: JSONValue? = nil) -> Exchange {
+        var capture: JSONObject = [
+            "EnableCapture": true, "InitialSamplingPercentage": 100, "DestinationS3Uri": "s3://bucket/captured",
+            "CaptureOptions": .array(modes.map { ["CaptureMode": .string($0)] }),
+        ]
+        if let types { capture["CaptureContentTypeHeader"] = types }
+        return .json(
+            "DescribeEndpointConfig",
+            reply: [
+                "EndpointConfigName": "c", "CreationTime": 1.7e9, "ProductionVariants": [],
+                "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
+                "DataCaptureConfig": .object(capture),
+            ])
     }
 
     // MARK: The baseline

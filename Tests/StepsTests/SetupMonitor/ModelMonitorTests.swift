@@ -147,6 +147,26 @@ import Testing
         if let words { #expect(run.story.contains(words)) } else { #expect(!run.story.contains("last check")) }
     }
 
+    @Test func alarmsStandAlsoWhereViolationsAreRed() async {
+        let last = W.described("Scheduled", execution: W.execution("CompletedWithViolations"))
+        let run = await W.modelMonitor(
+            ["--on-violation", "reject", "--alarms-topic", W.topic, "--metrics-namespace", "mlops-steps"],
+            script: Self.before + [W.alarms([]), W.described("Scheduled"), W.definition(), last]
+                + [W.putAlarm("churn-data-quality-drift-age"), W.putAlarm("churn-data-quality-drift-plan")]
+                + [W.putAlarm("churn-data-quality-missed"), W.alarms(Self.alarms("mlops-steps"))])
+        #expect(run.failure == .rejected)
+        #expect(run.record["alarms"]?.array?.count == 3)
+    }
+
+    @Test(arguments: [(nil, true), (["CsvContentTypes": ["text/csv"]], false)] as [(JSONValue?, Bool)])
+    func saysWhereModelMonitorCannotReadTheCapture(types: JSONValue?, isTold: Bool) async {
+        let script = [W.endpoint(config: "c"), W.config(["Input"], types: types)] + W.files
+        let run = await W.modelMonitor(
+            script: script + [W.described("Scheduled"), W.definition(), W.described("Scheduled")])
+        #expect(run.exitCode == 0)
+        #expect(run.story.contains("base64") == isTold)
+    }
+
     @Test func doesNotJudgeANewDefinitionByAnOldCheck() async {
         let last = W.described(
             "Scheduled", execution: W.execution("CompletedWithViolations", of: "churn-0123456789abcdef"))
@@ -175,24 +195,29 @@ import Testing
         #expect(run.failure == .notFound)
     }
 
-    @Test func hasAnAlarmAFeature() async {
+    /// The alarms of the baseline's two features, and the one on silence.
+    static func alarms(_ namespace: String) -> [W.Alarm] {
         let dimensions = ["Endpoint": "churn", "MonitoringSchedule": W.name]
-        let space = "aws/sagemaker/Endpoints/data-metrics"
-        func drift(_ feature: String) -> W.Alarm {
+        let drifts = ["age", "plan"].map { feature in
             W.Alarm(
                 name: "\(W.name)-drift-\(feature)", metric: "feature_baseline_drift_\(feature)", threshold: 0.1,
-                namespace: space, dimensions: dimensions, about: W.mark + "\(feature) of churn drifts from its baseline"
-            )
+                namespace: namespace, dimensions: dimensions,
+                about: W.mark + "\(feature) of churn drifts from its baseline")
         }
         var missed = W.missed
         missed.metric = "feature_baseline_drift_age"
-        missed.namespace = space
+        missed.namespace = namespace
         missed.dimensions = dimensions
+        return drifts + [missed]
+    }
+
+    @Test func hasAnAlarmAFeature() async {
+        let all = Self.alarms("aws/sagemaker/Endpoints/data-metrics")
         let run = await W.modelMonitor(
             ["--alarms-topic", W.topic],
-            script: Self.before + [W.alarms([drift("age")]), W.described("Scheduled"), W.definition()]
+            script: Self.before + [W.alarms([all[0]]), W.described("Scheduled"), W.definition()]
                 + [W.described("Scheduled"), W.putAlarm("churn-data-quality-drift-plan")]
-                + [W.putAlarm("churn-data-quality-missed"), W.alarms([drift("age"), drift("plan"), missed])])
+                + [W.putAlarm("churn-data-quality-missed"), W.alarms(all)])
         #expect(run.exitCode == 0)
         #expect(run.record["alarms"]?.array?.count == 3)
     }

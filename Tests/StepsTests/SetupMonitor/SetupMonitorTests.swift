@@ -25,6 +25,7 @@ import Testing
         #expect(schedule?["status"] == "ENABLED")
         #expect(schedule?["expression"] == "rate(1 hour)")
         #expect(run.record["plan"]?.array?.contains { $0["what"] == "Rule.ScheduleExpression" } == true)
+        #expect(run.story.contains("the rule churn-data-quality, rate(1 hour), is new"))
     }
 
     @Test func changesNothingWhereNothingDiffers() async {
@@ -46,6 +47,7 @@ import Testing
         #expect(run.exitCode == 0)
         let plan = run.record["plan"]?.array?.compactMap { $0["what"]?.string } ?? []
         #expect(plan == ["Rule.ScheduleExpression", "Rule.State", "Rule.Targets[0].Input"])
+        #expect(run.story.contains("Rule.State: DISABLED -> ENABLED"))
         #expect(run.story.contains("alarms-topic is not given"))
     }
 
@@ -109,6 +111,14 @@ import Testing
         let run = await W.steps(script: [W.endpoint(status, capture: capture)])
         #expect(run.failure == .conflict)
         #expect(run.record["failure"]?["because"]?.string?.contains(words) == true)
+    }
+
+    @Test(arguments: [(["Input", "Output"], Failure.Kind?.none), (["InputAndOutput"], nil), (["Output"], .conflict)])
+    func needsACaptureOfRequests(modes: [String], kind: Failure.Kind?) async {
+        let rest = kind == nil ? W.files + [W.destination()] + W.asAsked + W.asAsked : []
+        let run = await W.steps(script: [W.endpoint(config: "c"), W.config(modes)] + rest)
+        #expect(run.failure == kind)
+        #expect(!run.story.contains("base64"))
     }
 
     @Test func needsBothFilesOfTheBaseline() async {
