@@ -1,5 +1,6 @@
 /// Stops an execution where this step is cancelled and was asked to.
 import AWS
+import Clocks
 
 /// What SageMaker makes of the wish to stop. Pure.
 enum StopVerdict: Sendable, Hashable {
@@ -25,6 +26,9 @@ enum StopVerdict: Sendable, Hashable {
 }
 
 extension WaitPipeline {
+    /// Leaves time to write the record before a cancelled step must be gone.
+    private static let timeToStop = Duration.milliseconds(1200)
+
     /// Asks SageMaker to stop the execution. The request goes out from a task of its own, which nobody cancels; there are
     /// two seconds in all, so it is said beforehand what is asked.
     func stopAfterCancel(
@@ -36,7 +40,11 @@ extension WaitPipeline {
         let stop = StopPipelineExecution(pipelineExecutionArn: executionArn, clientRequestToken: token.description)
         let quick = AWSAccess(client: aws.client.trying(atMost: 2), narrator: world.narrator)
         world.narrator.say("Asking SageMaker to stop \(executionArn)")
-        let verdict = await Task.detached { await Self.ask(stop, quick, in: world) }.value
+        // What is not heard by then is told as still running.
+        let deadline = world.time.elapsed + Self.timeToStop
+        let verdict = await Task.detached {
+            await Deadline.$current.withValue(deadline) { await Self.ask(stop, quick, in: world) }
+        }.value
         var failure = cancelled
         switch verdict {
         case .told: failure.tryThis = "The execution was told to stop: \(executionArn)" + Self.caveat(last)

@@ -1,4 +1,5 @@
 /// wait-pipeline over a script: green for one end only, and every other end with its own code and reason.
+import Clocks
 import JSON
 import Steps
 import Testing
@@ -263,5 +264,18 @@ import Testing
         #expect(run.failure == .cancelled)
         #expect(run.record["failure"]?["try"]?.string?.contains(Self.arn) == true)
         #expect(run.record["failure"]?["try"]?.string?.contains("told to stop") == stop)
+    }
+
+    @Test func aStopThatIsNotHeardInTimeIsToldAsRunning() async {
+        let clock = ManualClock { _ throws(CancellationError) in throw CancellationError() }
+        let stopping = Exchange.json("StopPipelineExecution", reply: [:]) { _ in
+            #expect(Deadline.current == clock.elapsed + .milliseconds(1200))
+        }
+        let run = await bench(
+            WaitPipeline.self, Self.arguments + ["--stop-on-cancel=true"],
+            script: [Self.execution("Executing"), Self.steps(), stopping.lost(.certificateRefused)], clock: clock)
+        #expect(run.failure == .cancelled)
+        let told = run.record["failure"]?["try"]?.string ?? ""
+        #expect(told.contains("could not be stopped") && told.contains("Still running: \(Self.arn)"))
     }
 }
