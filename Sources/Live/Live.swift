@@ -15,7 +15,12 @@ public enum Live {
     }
 
     private static func run<S: Step>(_: S.Type, _ arguments: [String]) async -> Never {
-        signal(SIGPIPE, SIG_IGN)
+        StandardStreams.hold()
+        // A limit on files ends a write, not the process: what could not be written must be told.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        // A core would hold the secrets of the run.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         let environment = ProcessInfo.processInfo.environment
         let masker = SharedMasker()
         let session = Session<S>(in: world(of: S.self, environment, masker), masker: masker) { () throws(FileFailure) in
@@ -26,9 +31,11 @@ public enum Live {
         let ending = await work.value
         signals.stop()
         guard StandardStreams.write(ending.output, to: STDOUT_FILENO) else {
-            StandardStreams.tell(
-                "error: the record could not be written to standard output; what the step did stands\n")
-            exit(ending.exitCode == 0 ? Failure.Kind.unavailable.rawValue : ending.exitCode)
+            guard ending.exitCode == 0 else { exit(ending.exitCode) }
+            let words = "the record could not be written to standard output; what the step did stands"
+            let isWorkflow = RunContext(Environment(environment)).isWorkflow
+            StandardStreams.tell((isWorkflow ? WorkflowCommand.error(words).line : "error: \(words)") + "\n")
+            exit(Failure.Kind.unavailable.rawValue)
         }
         exit(ending.exitCode)
     }

@@ -10,23 +10,33 @@ struct Publication {
 
     /// Everything that came of one run.
     struct Result<S: Step> {
-        let step: S?
-        let report: Report<S.Outputs>
+        var step: S?
+        var report: Report<S.Outputs>
         let failure: Failure?
         let reproduce: String
     }
 
     /// Publishes in an order in which the outputs, which say how it ended, come last.
     func publish<S: Step>(_ result: Result<S>) -> Ending {
-        var failure = result.failure.map(redacted)
+        var failure = result.failure.map(presentable)
+        var result = result
+        // `summary: false` turns it off; where the inputs could not be read, a summary says so.
+        let wantsSummary = result.step?.resolved.first { $0.name == "summary" }?.value.bool ?? true
+        // What cannot be handed on is found out before anything is written, and all outputs are empty then.
+        do { _ = try outputs(result, record(result, failure), isGreen: failure == nil) } catch {
+            if failure != nil { world.narrator.warn("The outputs are left empty: \(error)") }
+            failure = failure ?? Self.failure(of: error)
+            result.step = nil
+            result.report.outputs = S.Outputs()
+        }
         do {
             if failure == nil { try export(result.report) }
-            if result.wantsSummary { try summarize(result, failure) }
+            if wantsSummary { try summarize(result, failure) }
         } catch {
             failure = failure ?? Self.failure(of: error)
         }
         var record = record(result, failure)
-        do { try output(result.report, record, isGreen: failure == nil) } catch {
+        do { try outputs(result, record, isGreen: failure == nil)?.append(in: world.environment) } catch {
             failure = failure ?? Self.failure(of: error)
             record = self.record(result, failure)
         }
@@ -36,7 +46,7 @@ struct Publication {
         } else if !result.report.headline.isEmpty {
             world.narrator.say(result.report.headline)
         }
-        return Ending(exitCode: failure?.kind.rawValue ?? 0, output: safe(record))
+        return Ending(exitCode: failure?.kind.rawValue ?? 0, output: text(record) + "\n")
     }
 
     private func record<S: Step>(_ result: Result<S>, _ failure: Failure?) -> Record {
@@ -45,20 +55,20 @@ struct Publication {
             run: result.report.run ?? world.run)
     }
 
-    /// Without secrets that a server may have repeated in its refusal. Here, before Markdown and JSON write them in forms
-    /// of their own.
-    private func redacted(_ failure: Failure) -> Failure {
+    /// Without secrets that a server may have repeated in its refusal, and no longer than anyone reads. Here, before
+    /// Markdown and JSON write it in forms of their own.
+    private func presentable(_ failure: Failure) -> Failure {
         var failure = failure
-        failure.doing = masker.redact(failure.doing)
-        failure.because = masker.redact(failure.because)
-        failure.tryThis = masker.redact(failure.tryThis)
+        failure.doing = Untrusted.beginning(of: masker.redact(failure.doing))
+        failure.because = Untrusted.beginning(of: masker.redact(failure.because))
+        failure.tryThis = Untrusted.beginning(of: masker.redact(failure.tryThis))
+        failure.requestID = failure.requestID.map { Untrusted.beginning(of: masker.redact($0)) }
         return failure
     }
 
-    /// On one line, and without the two characters that the runner takes for an old form of its commands anywhere in a
-    /// line. They can only stand in strings, where the escape means the same.
-    private func safe(_ record: Record) -> String {
-        masker.redact(JSONValue.object(record.object).text).replacing("##[", with: "#\\u0023[") + "\n"
+    /// The record on one line that no log and no terminal acts on, without secrets.
+    private func text(_ record: Record) -> String {
+        InertJSON.text(JSONValue.object(record.object.redacted(by: masker.current)).text)
     }
 
     private func export<Outputs>(_ report: Report<Outputs>) throws(FileCommandError) {
@@ -72,22 +82,30 @@ struct Publication {
         let summary = Summary.of(
             S.manifest.name, body: result.report.summary, headline: masker.redact(result.report.headline),
             failure: failure, reproduce: masker.redact(result.reproduce))
-        try FileCommand.summary(summary).append(in: world.environment)
+        try FileCommand.summary(summary, masker: masker.current).append(in: world.environment)
     }
 
-    private func output<Outputs: StepOutputs>(
-        _ report: Report<Outputs>, _ record: Record, isGreen: Bool
-    ) throws(FileCommandError) {
-        guard world.run.isWorkflow || world.environment[FileCommand.Target.output.variable] != nil else { return }
-        let entries =
-            report.outputs.values.map {
-                FileCommand.Entry($0.name, $0.isSecret && !isGreen ? "" : $0.text, isMeantSecret: $0.isSecret)
-            } + [
-                FileCommand.Entry("result", record.result),
-                // Redacted, not refused: what a server repeated in its refusal must not cost the other outputs.
-                FileCommand.Entry("record", masker.redact(JSONValue.object(record.object).text)),
-            ]
-        try FileCommand.outputs(entries, delimiter: token(), masker: masker.current).append(in: world.environment)
+    /// Nil outside a workflow.
+    private func outputs<S: Step>(
+        _ result: Result<S>, _ record: Record, isGreen: Bool
+    ) throws(FileCommandError) -> FileCommand? {
+        guard world.run.isWorkflow || world.environment[FileCommand.Target.output.variable] != nil else { return nil }
+        var entries = result.report.outputs.values.map { output in
+            // What a person asked for in spite of its being secret is for a step that did its work.
+            let text = output.isSecret && !isGreen ? "" : Self.withoutNUL(output.text)
+            return FileCommand.Entry(output.name, text, isMeantSecret: output.isSecret)
+        }
+        entries.append(FileCommand.Entry("result", record.result))
+        try FileCommand.checkSize(of: entries)
+        // Redacted, not refused: what a server repeated in its refusal must not cost the other outputs.
+        entries.append(FileCommand.Entry("record", text(record)))
+        return try FileCommand.outputs(entries, delimiter: token(), masker: masker.current)
+    }
+
+    /// A NUL from a server's words would end the variable that a later step gets; the record keeps it, as an escape.
+    private static func withoutNUL(_ text: String) -> String {
+        guard text.utf8.contains(0) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
     }
 
     private func token() -> RandomToken {
@@ -100,8 +118,9 @@ struct Publication {
         let kind: Failure.Kind =
             switch error.kind {
             case .failed, .torn, .tooLarge: .unavailable
+            case .holdsSecret: .failed
             case .notGiven, .missing, .symbolicLink, .notRegular, .notPermitted: .usage
-            case .malformedName, .repeatedName, .reservedName, .holdsNUL, .holdsDelimiter, .holdsSecret: .bug
+            case .malformedName, .repeatedName, .reservedName, .holdsNUL, .holdsDelimiter: .bug
             }
         return Failure(
             kind, doing: "writing the step's answer to the runner's files", because: error.description,
@@ -109,7 +128,27 @@ struct Publication {
     }
 }
 
-extension Publication.Result {
-    /// `summary: false` turns it off; where the inputs could not be read, a summary says so.
-    fileprivate var wantsSummary: Bool { step?.resolved.first { $0.name == "summary" }?.value.bool ?? true }
+extension JSONObject {
+    /// The same without secrets. By its strings and numbers, so that it stays JSON whatever a secret looks like; the words
+    /// of the toolkit's own stay.
+    fileprivate func redacted(by masker: Masker) -> JSONObject {
+        var object = JSONObject()
+        for (name, value) in members {
+            let isOurs = ["step", "version", "result"].contains(name)
+            object[masker.redact(name)] = isOurs ? value : value.redacted(by: masker)
+        }
+        return object
+    }
+}
+
+extension JSONValue {
+    fileprivate func redacted(by masker: Masker) -> JSONValue {
+        switch self {
+        case .null, .bool: self
+        case .number(let number): masker.holdsSecret(number.text) ? "***" : self
+        case .string(let text): .string(masker.redact(text))
+        case .array(let elements): .array(elements.map { $0.redacted(by: masker) })
+        case .object(let object): .object(object.redacted(by: masker))
+        }
+    }
 }

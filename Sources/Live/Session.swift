@@ -54,13 +54,20 @@ package struct Session<S: Step> {
         case step(S, [Record])
     }
 
-    /// Secrets are masked before anything else can print them: the step's own, and those every process here may have.
+    /// Secrets are masked before anything else can print them: the step's own, those every process here may have, and
+    /// passwords in addresses, such as a proxy's. Keys that are found later are masked as they come.
     private func maskSecrets() {
         let variables =
             S.inputs.filter(\.isSecret).map(\.variable) + [
                 "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN",
             ]
         for value in variables.compactMap({ world.environment[$0] }) { world.narrator.mask(Secret(value)) }
+        for (_, value) in world.environment.dictionary.sorted(by: { $0.key < $1.key }) { maskPasswords(in: value) }
+    }
+
+    private func maskPasswords(in text: String) {
+        for secret in URLSecrets.all(in: text) { world.narrator.mask(secret) }
     }
 
     private func parse(_ arguments: [String]) throws(Failure) -> Parsed {
@@ -71,6 +78,7 @@ package struct Session<S: Step> {
             inputs: inputs, environment: world.environment, records: records, readSecret: secret)
         let filled = try filling.fill(arguments)
         for secret in S.confidential(in: filled) { world.narrator.mask(secret) }
+        for argument in filled { maskPasswords(in: argument) }
         do {
             guard let step = try S.parseAsRoot(filled) as? S else { return .help(S.helpMessage()) }
             return .step(step, records)

@@ -31,7 +31,7 @@ package struct StandardNarrator: Narrator {
     }
 
     /// One line.
-    package func say(_ line: String) { write(masker.redact(Untrusted.phrase(line)) + "\n") }
+    package func say(_ line: String) { write(shown(line) + "\n") }
 
     /// The block of a terminal, or a line for each news.
     package func follow(_ progress: Progress, news: [String]) {
@@ -51,14 +51,14 @@ package struct StandardNarrator: Narrator {
 
     /// One annotation, or one line that says warning.
     package func warn(_ line: String) {
-        let line = masker.redact(Untrusted.phrase(line))
+        let line = shown(line)
         write((isWorkflow ? WorkflowCommand.warning(line).line : "warning: \(line)") + "\n")
     }
 
     /// A fold in a workflow, an indented block elsewhere.
     package func quote(_ text: String, title: String) {
-        let text = masker.redact(text)
-        let title = masker.redact(Untrusted.phrase(title))
+        let text = masker.redact(Untrusted.withoutANSI(text))
+        let title = shown(title)
         guard isWorkflow else {
             write("\(title)\n\(Untrusted.block(text, keeping: .end))\n")
             return
@@ -70,7 +70,7 @@ package struct StandardNarrator: Narrator {
     /// One `::error`; elsewhere the lines as they are. The title stands in GitHub's list of annotations and not in the log,
     /// so the lines say everything.
     package func fail(_ lines: [String], title: String) {
-        let lines = lines.map { masker.redact(Untrusted.phrase($0)) }
+        let lines = lines.map(shown)
         let told =
             isWorkflow
             ? WorkflowCommand.error(lines.joined(separator: "\n"), title: title).line
@@ -84,6 +84,10 @@ package struct StandardNarrator: Narrator {
         if isWorkflow { write(announcement.commands.map { $0.line + "\n" }.joined()) }
         if let warning = announcement.warning { warn(warning) }
     }
+
+    /// On one line and without secrets: before it is cut, which could leave most of one, and after its sequences are gone,
+    /// which could have stood between the letters of one.
+    private func shown(_ text: String) -> String { masker.redact(Untrusted.phrase(masker.redact(text))) }
 
     private func token() -> RandomToken {
         var source = ClosureRandom(random: random)

@@ -53,21 +53,26 @@ public struct FileCommand: Sendable, Hashable {
         _ entries: [Entry], delimiter: RandomToken, masker: Masker = Masker()
     ) throws(FileCommandError) -> FileCommand {
         let bytes = try render(entries, delimiter, as: "output")
-        let size = entries.reduce(0) { $0 + 2 * ($1.name.utf16.count + $1.value.utf16.count) }
-        guard size <= outputLimit else {
-            let largest = entries.max { $0.value.utf16.count < $1.value.utf16.count }?.name ?? ""
-            throw FileCommandError(
-                .tooLarge,
-                "the outputs have \(size) bytes in UTF-16, more than the 1 MB that GitHub keeps of a job's outputs;"
-                    + " the largest is \(largest): hand it over as an artifact or in S3")
-        }
-        if let leak = entries.first(where: { !$0.isMeantSecret && masker.holdsSecret($0.value) }) {
+        try checkSize(of: entries)
+        // The toolkit's own word for an end is none, though somebody's secret may be that word.
+        if let leak = entries.first(where: { !$0.isMeantSecret && $0.name != "result" && masker.holdsSecret($0.value) }) {
             throw FileCommandError(
                 .holdsSecret,
                 "the output \(leak.name) holds a masked value: GitHub would drop it between jobs and anyone could"
                     + " read it in this one")
         }
         return FileCommand(target: .output, bytes: bytes)
+    }
+
+    /// Refuses more than GitHub keeps.
+    public static func checkSize(of entries: [Entry]) throws(FileCommandError) {
+        let size = entries.reduce(0) { $0 + 2 * ($1.name.utf16.count + $1.value.utf16.count) }
+        guard size > outputLimit else { return }
+        let largest = entries.max { $0.value.utf16.count < $1.value.utf16.count }?.name ?? ""
+        throw FileCommandError(
+            .tooLarge,
+            "the outputs have \(size) bytes in UTF-16, more than the 1 MB that GitHub keeps of a job's outputs;"
+                + " the largest is \(largest): hand it over as an artifact or in S3")
     }
 
     /// Variables for the later steps of the job.
@@ -94,9 +99,10 @@ public struct FileCommand: Sendable, Hashable {
         return FileCommand(target: .environment, bytes: try render(entries, delimiter, as: "variable"))
     }
 
-    /// The summary of a step, cut to 64 KB.
-    public static func summary(_ summary: StepSummary) -> FileCommand {
-        FileCommand(target: .summary, bytes: Array(summary.markdown().utf8))
+    /// The summary of a step, cut to 64 KB, without what `masker` knows.
+    public static func summary(_ summary: StepSummary, masker: Masker = Masker()) -> FileCommand {
+        // Asterisks would be markup.
+        FileCommand(target: .summary, bytes: Array(masker.redact(summary.markdown(), with: "•••").utf8))
     }
 
     private static func render(

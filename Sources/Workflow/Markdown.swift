@@ -16,8 +16,9 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     private init(source: String) { self.source = source }
 
-    /// Plain text, every sign of markup escaped: it shows as it is, mentions nobody and stays on its line.
-    public init(_ text: String) { source = Self.escape(text) }
+    /// Plain text, every sign of markup escaped: it shows as it is, mentions nobody and stays on its line. A long one is
+    /// cut as it is in the log.
+    public init(_ text: String) { source = Self.escape(Untrusted.beginning(of: text)) }
 
     /// Text in the font of code.
     public static func code(_ text: String) -> Markdown { Markdown(source: "<code>\(escape(text))</code>") }
@@ -50,12 +51,17 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     private static func escape(_ text: String) -> String {
         var out = ""
-        // Untrusted.phrase cuts; here what is escaped must be whole, and long texts are the summary's to cut.
+        var previous: Unicode.Scalar = " "
         for character in Untrusted.withoutANSI(text) {
             if character.isNewline {
                 out += " "
-            } else {
-                for scalar in character.unicodeScalars { out += escape(scalar) }
+                previous = " "
+                continue
+            }
+            for scalar in character.unicodeScalars {
+                // GitHub makes a link of www. without any sign of markup.
+                out += scalar == "." && previous == "w" ? "\\." : escape(scalar)
+                previous = scalar
             }
         }
         return out

@@ -14,10 +14,14 @@ public struct Masker: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// Masking shorter values would blacken the log and make the runner drop harmless outputs.
     private static let shortest = 4
+    /// Half of a shorter one could stand in harmless text.
+    private static let divisible = 24
 
     private var announced: Set<[UInt8]> = []
     /// All forms by their first byte, the longest first.
     private var forms: [UInt8: [[UInt8]]] = [:]
+    /// Whether a form begins with a byte: few do, and a log may be megabytes.
+    private var beginnings = [Bool](repeating: false, count: 256)
 
     /// No secrets.
     public init() {}
@@ -39,26 +43,26 @@ public struct Masker: Sendable, CustomStringConvertible, CustomReflectable {
     /// True where any form of any secret stands in the text.
     public func holdsSecret(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return bytes.indices.contains { form(at: $0, in: bytes) != nil }
+        return bytes.indices.contains { beginnings[Int(bytes[$0])] && form(at: $0, in: bytes) != nil }
     }
 
-    /// The text with `***` for every secret: raw, base64, URL-encoded or as JSON writes it.
-    public func redact(_ text: String) -> String {
+    /// The text with `***` for every secret, in whatever form, and for the greater part of one that was cut off.
+    public func redact(_ text: String, with blot: String = "***") -> String {
         guard !forms.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var at = 0
+        var (at, copied) = (0, 0)
         while at < bytes.count {
-            if let form = form(at: at, in: bytes) {
-                out += "***".utf8
-                at += form.count
-            } else {
-                out.append(bytes[at])
+            guard beginnings[Int(bytes[at])], let length = length(at: at, in: bytes) else {
                 at += 1
+                continue
             }
+            out += bytes[copied..<at]
+            out += blot.utf8
+            at += length
+            copied = at
         }
-        return String(decoding: out, as: UTF8.self)
+        return copied == 0 ? text : String(decoding: out + bytes[copied...], as: UTF8.self)
     }
 
     /// How many lines it knows, never which.
@@ -71,12 +75,25 @@ public struct Masker: Sendable, CustomStringConvertible, CustomReflectable {
         forms[bytes[place]]?.first { bytes[place...].starts(with: $0) }
     }
 
+    /// How much of a secret stands there. Texts from outside are cut before they come here: the greater part of a secret
+    /// gives it away as all of it would.
+    private func length(at place: Int, in bytes: [UInt8]) -> Int? {
+        guard let candidates = forms[bytes[place]] else { return nil }
+        let rest = bytes[place...]
+        if let form = candidates.first(where: { rest.starts(with: $0) }) { return form.count }
+        return candidates.lazy.filter { $0.count >= Self.divisible }.compactMap { form in
+            let common = zip(form, rest).prefix { $0 == $1 }.count
+            return common > form.count / 2 ? common : nil
+        }.max()
+    }
+
     private mutating func learn(_ form: [UInt8]) {
         guard let first = form.first else { return }
         var known = forms[first] ?? []
         guard !known.contains(form) else { return }
         known.insert(form, at: known.firstIndex { $0.count < form.count } ?? known.endIndex)
         forms[first] = known
+        beginnings[Int(first)] = true
     }
 
     private static func warning(_ short: Int, of lines: Int) -> String {
@@ -94,10 +111,14 @@ public struct Masker: Sendable, CustomStringConvertible, CustomReflectable {
 
 /// The shapes in which one value may stand in a text.
 enum SecretForms {
-    /// Raw, base64 at each of the three alignments, percent-encoded and JSON-escaped.
+    /// Raw, base64 at each of the three alignments, in hexadecimal digits, percent-encoded, JSON-escaped and as Markdown.
     static func all(of value: String) -> Set<[UInt8]> {
-        var forms: Set<[UInt8]> = [Array(value.utf8)]
+        var forms: Set<[UInt8]> = [Array(value.utf8), Array(Markdown(value).source.utf8)]
         forms.formUnion(base64(Array(value.utf8)))
+        if value.utf8.count >= 8 {
+            let digits = Hex.encode(Array(value.utf8))
+            forms.formUnion([Array(digits.utf8), Array(digits.uppercased().utf8)])
+        }
         for kept in ["", "/", "!'()*", "!'()*;/?:@&=+$,#"] {
             let encoded = PercentEncoding.encode(value, keeping: kept)
             forms.insert(Array(encoded.utf8))

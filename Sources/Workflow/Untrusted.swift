@@ -29,6 +29,17 @@ public enum Untrusted {
         .map { margin + $0 }.joined(separator: "\n")
     }
 
+    /// The beginning of a text as it stands, not made safe: for where it is escaped in another way.
+    public static func beginning(of text: String, limit: Int = limit) -> String {
+        guard text.utf8.count > limit else { return text }
+        let note = " [cut: this is the beginning of \(text.utf8.count) bytes]"
+        var end = text.utf8.index(text.startIndex, offsetBy: max(0, limit - note.utf8.count))
+        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
+        return text[..<end] + note
+    }
+
     /// Whole characters from one end, at most `limit` bytes of them, with a note of what is missing.
     private static func cut(_ text: String, _ end: End, _ limit: Int, lineBreak: String, beforeNote gap: String)
         -> String
@@ -93,7 +104,7 @@ public enum Untrusted {
     }
 
     /// True for what a comparison by language may skip, as the runner's search for commands does.
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark, .format, .control: true
         default: scalar.properties.isDefaultIgnorableCodePoint

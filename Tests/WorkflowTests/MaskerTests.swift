@@ -39,6 +39,7 @@ import Testing
             PercentEncoding.encode(secret), PercentEncoding.encode(secret).lowercased(),
             PercentEncoding.encode(secret, keeping: "/"), PercentEncoding.encode(secret).replacing("%20", with: "+"),
         ]
+        forms.append(Markdown(secret).source)
         // A lower-cased secret is no form of it; only the escapes may be in either case.
         forms.removeAll { $0 == $0.lowercased() && secret != secret.lowercased() }
         for prefix in ["", "u", "us", "user:"] {
@@ -68,6 +69,24 @@ import Testing
 
     @Test func replacesTheLongerOfTwo() {
         #expect(masker("abcd", "abcdefgh").redact("abcdefgh abcd abcdabcdefgh") == "*** *** ******")
+    }
+
+    @Test func findsHexadecimalDigits() {
+        #expect(masker("hunter22").redact("68756e7465723232 68756E7465723232") == "*** ***")
+    }
+
+    @Test func replacesTheGreaterPartOfOneThatWasCut() {
+        let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+        for count in 21...39 { #expect(masker(secret).redact("x\(secret.prefix(count)) y") == "x*** y") }
+        for text in ["\(secret.prefix(20)) y", "\(secret.dropFirst())"] {
+            #expect(masker(secret).redact(text) == text)
+            #expect(!masker(secret).holdsSecret(text))
+        }
+        #expect(!masker(secret).holdsSecret(String(secret.prefix(30))), "only a whole one is refused")
+    }
+
+    @Test func blotsOutWithWhatIsAskedFor() {
+        #expect(masker("hunter22").redact("a hunter22", with: "•") == "a •")
     }
 
     @Test func printsNothingOfThem() {

@@ -10,7 +10,7 @@ import Testing
         ("a & b &lt;", "a &amp; b &amp;lt;"), ("@octocat", "@<!-- -->octocat"),
         ("![x](http://y)", "\\!\\[x\\]\\(http\\://y\\)"),
         ("a\nb\r\nc", "a b c"), ("*b* _i_ ~s~", "\\*b\\* \\_i\\_ \\~s\\~"), ("# h", "\\# h"),
-        ("\u{202E}x", "\\\\u{202E}x"),
+        ("\u{202E}x", "\\\\u{202E}x"), ("www.x.y", "www\\.x.y"),
         ("\u{1B}[31mred", "red"), ("a\\|b", "a\\\\\\|b"), ("$x$", "\\$x\\$"), ("é😹", "é😹"), ("|\u{301}", "\\|\u{301}"),
     ]) func escapesText(_ text: String, _ source: String) {
         #expect(Markdown(text).source == source)
@@ -118,7 +118,7 @@ import Testing
 
     @Test func keepsAPageThatJustFits() {
         var page = StepSummary()
-        page.sentence("\(String(repeating: "x", count: (64 << 10) - 2))")
+        page.sentence(Markdown(stringLiteral: String(repeating: "x", count: (64 << 10) - 2)))
         #expect(page.markdown().utf8.count == 64 << 10)
         page.sentence("y")
         #expect(page.markdown().hasPrefix("_This summary was cut"))

@@ -17,6 +17,15 @@ private let hostile: [String] = [
 ]
 
 @Suite struct UntrustedTests {
+    @Test(arguments: [100, 101, 102, 103, 4096]) func keepsTheBeginningOfWhatIsEscapedElsewhere(limit: Int) {
+        let text = String(repeating: "é😹", count: 2000)
+        let shown = Untrusted.beginning(of: text, limit: limit)
+        #expect(shown.utf8.count <= limit && shown.utf8.count > limit - 4)
+        #expect(shown.hasSuffix(" [cut: this is the beginning of 12000 bytes]"))
+        #expect(!shown.contains("\u{FFFD}"))
+        #expect(Untrusted.beginning(of: "short\u{1B}") == "short\u{1B}")
+    }
+
     @Test(arguments: hostile, [Untrusted.End.start, .end]) func commandsNobody(_ text: String, _ end: Untrusted.End) {
         let block = Untrusted.block(text, keeping: end)
         #expect(RunnerLogParser.commands(in: block).isEmpty, "\(block)")

@@ -1,4 +1,5 @@
 /// Keys from the endpoint that ECS, EKS and CodeBuild give to a container.
+import Bytes
 import HTTP
 import SigV4
 
@@ -7,6 +8,7 @@ struct ContainerCredentials: CredentialsProvider {
     let url: HTTPURL
     let environment: [String: String]
     let readFile: @Sendable (String) throws -> [UInt8]
+    let keepSecret: @Sendable (Secret) -> Void
     let transport: any Transport
 
     /// Where the environment says to ask; nil where it says nothing.
@@ -50,6 +52,11 @@ struct ContainerCredentials: CredentialsProvider {
         }
         guard token?.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }) != true else {
             throw CredentialsError("the container's authorization token holds a line break")
+        }
+        if let token {
+            keepSecret(Secret(token))
+            // Mostly `Basic …` or `Bearer …`, of which a server may repeat the second word alone.
+            if let word = token.split(separator: " ").last { keepSecret(Secret(String(word))) }
         }
         return token
     }

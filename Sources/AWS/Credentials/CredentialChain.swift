@@ -79,10 +79,13 @@ actor CredentialChain: CredentialsProvider {
     private func webIdentity(_ role: RoleSession, tokenFile path: String) throws(CredentialsError)
         -> WebIdentityCredentials
     {
-        let readFile = session.machine.readFile
+        let machine = session.machine
         return try webIdentity(role) { () throws(CredentialsError) in
             do {
-                return Secret(String(String(decoding: try readFile(path), as: UTF8.self).filter { !$0.isWhitespace }))
+                let text = String(decoding: try machine.readFile(path), as: UTF8.self)
+                let token = Secret(String(text.filter { !$0.isWhitespace }))
+                machine.keepSecret(token)
+                return token
             } catch {
                 throw CredentialsError("the web identity token file \(path) cannot be read: \(error)")
             }
@@ -94,13 +97,14 @@ actor CredentialChain: CredentialsProvider {
         return try ContainerCredentials.url(in: machine.environment).map { url in
             ContainerCredentials(
                 url: url, environment: machine.environment, readFile: machine.readFile,
-                transport: session.edge.transport)
+                keepSecret: machine.keepSecret, transport: session.edge.transport)
         }
     }
 
     private func instance() throws(CredentialsError) -> InstanceCredentials? {
         try InstanceCredentials.base(in: session.machine.environment).map {
-            InstanceCredentials(base: $0, transport: session.edge.transport)
+            InstanceCredentials(
+                base: $0, keepSecret: session.machine.keepSecret, transport: session.edge.transport)
         }
     }
 

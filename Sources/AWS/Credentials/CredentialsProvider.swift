@@ -1,4 +1,5 @@
 /// Where the keys that sign requests come from.
+import Bytes
 import SigV4
 
 /// A source of credentials.
@@ -21,6 +22,26 @@ public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertib
 
     /// An error that says this.
     public init(_ description: String) { self.description = description }
+}
+
+/// Keys of a source, told to whoever keeps secrets out of logs before anybody signs with them.
+struct ToldCredentials: CredentialsProvider {
+    private let source: any CredentialsProvider
+    private let keepSecret: @Sendable (Secret) -> Void
+
+    init(_ source: any CredentialsProvider, _ keepSecret: @escaping @Sendable (Secret) -> Void) {
+        self.source = source
+        self.keepSecret = keepSecret
+    }
+
+    func credentials() async throws(CredentialsError) -> Credentials {
+        let found = try await source.credentials()
+        keepSecret(found.secretAccessKey)
+        if let token = found.sessionToken { keepSecret(token) }
+        return found
+    }
+
+    func invalidate() async { await source.invalidate() }
 }
 
 /// Keys that were handed in and never change.

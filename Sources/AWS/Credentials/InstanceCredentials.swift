@@ -6,6 +6,7 @@ import SigV4
 /// Asks the instance metadata service; its first version, open to confused deputies, is not spoken.
 struct InstanceCredentials: CredentialsProvider {
     let base: HTTPURL
+    let keepSecret: @Sendable (Secret) -> Void
     let transport: any Transport
 
     /// The service's address, where it may be asked.
@@ -20,6 +21,7 @@ struct InstanceCredentials: CredentialsProvider {
     func credentials() async throws(CredentialsError) -> Credentials {
         let what = "the instance metadata service"
         let token = try await ask(.put, "/latest/api/token", ["X-aws-ec2-metadata-token-ttl-seconds": "21600"])
+        keepSecret(Secret(String(decoding: token, as: UTF8.self)))
         let headers: Headers = ["X-aws-ec2-metadata-token": String(decoding: token, as: UTF8.self)]
         let roles = "/latest/meta-data/iam/security-credentials/"
         let list = String(decoding: try await ask(.get, roles, headers), as: UTF8.self)

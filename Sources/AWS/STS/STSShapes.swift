@@ -34,9 +34,9 @@ public struct AssumedRole: XMLReadable {
             throw AWSError(.undecodable("Credentials.Expiration is missing"))
         }
         credentials = Credentials(
-            accessKeyID: try keys.requiredString("AccessKeyId"),
-            secretAccessKey: Secret(try keys.requiredString("SecretAccessKey")),
-            sessionToken: Secret(try keys.requiredString("SessionToken")), expiration: expiration)
+            accessKeyID: try Self.key("AccessKeyId", of: keys),
+            secretAccessKey: Secret(try Self.key("SecretAccessKey", of: keys)),
+            sessionToken: Secret(try Self.key("SessionToken", of: keys)), expiration: expiration)
         guard let arn = try result.required("AssumedRoleUser").arn("Arn") else {
             throw AWSError(.undecodable("AssumedRoleUser.Arn is missing"))
         }
@@ -45,5 +45,14 @@ public struct AssumedRole: XMLReadable {
         subjectFromWebIdentityToken = result.string("SubjectFromWebIdentityToken")
         audience = result.string("Audience")
         provider = result.string("Provider")
+    }
+
+    /// Keys are written to files of lines: one that held a line break could put a profile of its own there.
+    private static func key(_ name: String, of keys: XMLNode) throws(AWSError) -> String {
+        let text = try keys.requiredString(name)
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw AWSError(.undecodable("Credentials.\(name) holds a character that no key has"))
+        }
+        return text
     }
 }

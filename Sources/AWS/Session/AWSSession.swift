@@ -20,6 +20,8 @@ public struct AWSSession: Sendable {
         package var furtherRoles: Result<[RoleSession], CredentialsError> = .success([])
         /// Runs a `credential_process`; nil where programs must not be run.
         public var runProcess: ProcessRunner?
+        /// Is told every secret that is read or given, before it is used.
+        public var keepSecret: @Sendable (Secret) -> Void = { _ in }
 
         /// A machine.
         public init(
@@ -60,7 +62,8 @@ public struct AWSSession: Sendable {
         -> AWSClient
     {
         try AWSClient(
-            region: try region(explicit), credentials: credentials, environment: machine.environment,
+            region: try region(explicit), credentials: ToldCredentials(credentials, machine.keepSecret),
+            environment: machine.environment,
             profile: profile, edge: edge)
     }
 

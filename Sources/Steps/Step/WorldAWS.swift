@@ -18,6 +18,7 @@ extension World {
             environment: environment.dictionary,
             readFile: { [files] path in try files.read(path, limit: 1 << 20) },
             identityToken: identityToken, runProcess: runProcess)
+        machine.keepSecret = { [narrator] secret in narrator.mask(secret) }
         machine.identitySessionSeconds = environment[RenewalVariable.duration].flatMap { Int($0) }
         machine.furtherRoles = RenewalVariable.chain(in: environment)
         return AWSSession(

@@ -1,6 +1,8 @@
 """One attempt: an executable of the repository in a clean world, and everything that it leaves behind."""
 import os
+import signal
 import subprocess
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,10 +39,10 @@ class Remains:
 
 
 def attempt(step, folder, inputs=None, variables=None, arguments=(), workflow=True, masks=(), files=None, stdin=b"",
-            before=None, **popen):
+            before=None, interrupt=False, **popen):
     """Runs a step with inputs by their variables, in `folder` (which is made): text or bytes, as they come.
 
-    `files` are put there first; `before` is called with the folder and the variables.
+    `files` are put there first; `before` is called with the folder and the variables; `interrupt` cancels it on its way.
     """
     folder.mkdir(parents=True)
     for place in ("home", "tmp", "work", "runner"):
@@ -59,15 +61,17 @@ def attempt(step, folder, inputs=None, variables=None, arguments=(), workflow=Tr
     whole = {name: value for name, value in whole.items() if value is not None}
     if before:
         before(folder, whole)
-    code, out, err = _run([STEPS / step, *arguments], folder / "work", whole, stdin, popen)
+    code, out, err = _run([STEPS / step, *arguments], folder / "work", whole, stdin, popen, interrupt)
     texts = [_read(folder / "runner" / file) for file in FILES.values()]
     return Remains(step, code, out, err, *texts, is_workflow=workflow, folder=folder,
                    masks={CANARY_KEYS["AWS_SECRET_ACCESS_KEY"], *masks})
 
 
-def _run(argv, folder, environment, stdin, popen):
+def _run(argv, folder, environment, stdin, popen, interrupt):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **popen}
     process = subprocess.Popen(argv, cwd=folder, env=environment, start_new_session=True, **pipes)
+    if interrupt:
+        threading.Timer(0.4, process.send_signal, [signal.SIGINT]).start()
     try:
         out, err = process.communicate(stdin, timeout=PATIENCE)
         return process.returncode, out or b"", err or b""

@@ -3,7 +3,7 @@ import base64
 import json
 from dataclasses import dataclass, field
 
-from stage import WORDS, Stage, spoken, xml
+from stage import TWICE, WORDS, Stage, plain, spoken, xml
 
 ACCOUNT = "arn:aws:sagemaker:eu-west-1:123456789012"
 ROLE = "arn:aws:iam::123456789012:role/deploy"
@@ -38,7 +38,7 @@ class Scene:
 def _answer(said, words):
     status, said = said if isinstance(said, tuple) else (200, said)
     if isinstance(said, bytes):
-        return status, said.replace(WORDS.encode(), xml(words)), {"ETag": '"e"'}
+        return status, said.replace(WORDS.encode(), xml(plain(words))), {"ETag": '"e"'}
     if callable(said):
         return said(words)
     return status, spoken(said, words), {"ETag": '"e"', "Content-Type": "application/json"}
@@ -49,7 +49,7 @@ def _denied(words):
     def answer(request):
         if request["headers"].get("X-Amz-Target") or request["path"].startswith("/endpoints/"):
             return 400, spoken({"__type": "AccessDeniedException", "message": WORDS}, words), {}
-        error = b"<Error><Code>AccessDenied</Code><Message>" + xml(words) + b"</Message></Error>"
+        error = b"<Error><Code>AccessDenied</Code><Message>" + xml(plain(words)) + b"</Message></Error>"
         return 403, b"<ErrorResponse>" + error + b"</ErrorResponse>", {}
     return answer
 
@@ -146,6 +146,22 @@ def only(name, value, said):
     return answer
 
 
+def registered(words):
+    """The package as it was registered, or as it was last updated."""
+    def answer(request):
+        return 200, spoken({**package(), **request["memory"]}, words), {}
+    return answer
+
+
+def updated(_):
+    def answer(request):
+        said = json.loads(request["body"])
+        request["memory"].update({name: said[name] for name in ("ModelApprovalStatus", "ApprovalDescription",
+                                                                "CustomerMetadataProperties") if name in said})
+        return 200, json.dumps({"ModelPackageArn": PACKAGE}).encode(), {}
+    return answer
+
+
 # ---- the scenes ----------------------------------------------------------------------------------------
 
 _WAIT = {"execution-arn": EXECUTION, "poll-seconds": "0.01", "timeout-minutes": "0.05"}
@@ -170,8 +186,7 @@ GOOD = {
         "DescribePipelineExecution": execution("Succeeded"),
         "ListPipelineExecutionSteps": steps("Succeeded", {"RegisterModel": {"Arn": PACKAGE}}), **_TRAINED}),
     "approve-model": Scene("approve-model", {"model-package-arn": PACKAGE, "decision": "approve", "require": "auc >= 0.5"}, {
-        "DescribeModelPackage": package(), "UpdateModelPackage": {"ModelPackageArn": PACKAGE},
-        "/bucket/metrics.json": METRICS}, code=5),
+        "DescribeModelPackage": registered, "UpdateModelPackage": updated, "/bucket/metrics.json": METRICS}),
     "deploy-endpoint": Scene("deploy-endpoint", {**_DEPLOY, "dry-run": "true"}, _STANDING),
     "smoke-test": Scene("smoke-test", _SMOKE, {"/ping": b"", "/invocations": [0.5]}, files={"cases.json": CASES}),
     "oidc-assume": Scene("oidc-assume", _LOGIN, {
@@ -189,8 +204,9 @@ def _with(step, code, answers, inputs=None, **more):
 def _refusal(status, content, headers=()):
     """An answer whose body, or whose header, is nothing but the words."""
     def answer(words):
-        line = words.replace(b"\\n", b" ").replace(b"\r", b" ").replace(b"\n", b" ")[:2000]
-        return status, content.replace(WORDS.encode(), words), {name: line for name in headers}
+        text = plain(words)
+        line = text.replace(b"\r", b" ").replace(b"\n", b" ")[:2000]
+        return status, content.replace(WORDS.encode(), text), {"ETag": '"e"', **{name: line for name in headers}}
     return answer
 
 
@@ -222,7 +238,7 @@ SCENES = {
         "ListPipelineExecutionSteps": steps("Succeeded", {"RegisterModel": {"Arn": WORDS}})}),
     "start-pipeline: its parameter": _with("start-pipeline", 2, {
         "DescribePipeline": {"PipelineArn": PIPELINE, "PipelineName": "churn", "PipelineStatus": "Active",
-                             "PipelineDefinition": definition(WORDS)}}, {"parameters": "Other=1"}),
+                             "PipelineDefinition": definition(TWICE)}}, {"parameters": "Other=1"}),
     "start-pipeline: no definition": _with("start-pipeline", 7, {
         "DescribePipeline": {"PipelineArn": PIPELINE, "PipelineName": "churn", "PipelineStatus": "Active",
                              "PipelineDefinition": WORDS}}, {"parameters": "Other=1"}),
@@ -230,25 +246,29 @@ SCENES = {
         "StartPipelineExecution": {"PipelineExecutionArn": WORDS}}),
     "approve-model: rejected": _with("approve-model", 10, {}, {"require": "auc >= 0.95"}),
     "approve-model: no metric": _with("approve-model", 10, {}, {"require": "f1 >= 0.95"}),
-    "approve-model: metrics of words": _with("approve-model", 10, {"/bucket/metrics.json": _refusal(200, b"@@")}),
+    "approve-model: metrics of words": _with("approve-model", None, {"/bucket/metrics.json": _refusal(200, b"@@")}),
     "approve-model: unknown status": _with("approve-model", 5, {"DescribeModelPackage": package(WORDS)}),
-    "deploy-endpoint: failed": _with("deploy-endpoint", 5, {"DescribeEndpoint": endpoint("Failed")}, {"dry-run": ""}),
-    "deploy-endpoint: unknown status": _with("deploy-endpoint", 7, {"DescribeEndpoint": endpoint(WORDS)}, {"dry-run": ""}),
+    "deploy-endpoint: failed": _with("deploy-endpoint", 7, {"DescribeEndpoint": endpoint("Failed")}, {"dry-run": ""}),
+    "deploy-endpoint: unknown status": _with("deploy-endpoint", 5, {"DescribeEndpoint": endpoint(WORDS)}, {"dry-run": ""}),
     "deploy-endpoint: a model that is not approved": _with("deploy-endpoint", 5, {
         "DescribeModelPackage": package(f"Rejected{WORDS}")}),
     "deploy-endpoint: an alarm": _with("deploy-endpoint", 5, {"DescribeAlarms": ALARMS}, {
         "rollback-alarms": "late", "strategy": "canary", "step-percent": "10", "wait-seconds": "60"}),
-    "smoke-test: a body of words": _with("smoke-test", 10, {"/invocations": _refusal(200, b"@@")}),
+    "smoke-test: a body of words": _with("smoke-test", None, {"/invocations": _refusal(200, b"@@")}),
     "smoke-test: words in JSON": _with("smoke-test", 10, {"/invocations": {f"a{WORDS}": [WORDS], "error": WORDS}}),
     "smoke-test: words in a 500": _with("smoke-test", 10, {"/invocations": (500, {"error": WORDS})}),
     "smoke-test: a type of words": _with("smoke-test", 10, {"/invocations": _refusal(200, b"{}", ["Content-Type"])}),
     "smoke-test: a container's refusal": _with("smoke-test", 10, {
         **_STANDING, "/endpoints/churn/invocations": (424, _MODEL_ERROR)}, _ENDPOINT),
-    "smoke-test: an endpoint of words": _with("smoke-test", 10, {
+    "smoke-test: an endpoint of words": _with("smoke-test", 4, {
         **_STANDING, "DescribeEndpoint": endpoint("InService", EndpointConfigName=WORDS)}, _ENDPOINT),
     "oidc-assume: refused by STS": _with("oidc-assume", 3, {"AssumeRoleWithWebIdentity": (403, DENIAL)}),
     "oidc-assume: garbage of STS": _with("oidc-assume", 12, {"AssumeRoleWithWebIdentity": _refusal(200, b"@@")}),
-    "oidc-assume: refused by GitHub": _with("oidc-assume", 7, {"/token": _refusal(400, b"@@")}),
+    "oidc-assume: refused by GitHub": _with("oidc-assume", 3, {"/token": _refusal(400, b"@@")}),
+    **{f"oidc-assume: a hostile {name}, {where}": _with("oidc-assume", None, {
+        "AssumeRoleWithWebIdentity": ASSUMED.replace(value, b"@@")}, export)
+       for name, value in (("key id", b"ASIACANARYKEY"), ("key", b"a-secret-access-key"), ("token", b"a-session-token"))
+       for where, export in (("a profile", {"export": "profile", "profile-name": "ci"}), ("variables", {}))},
     "oidc-assume: another account": _with("oidc-assume", 7, {"GetCallerIdentity": CALLER.replace(b"123456789012", b"@@")}),
     "notify-slack: refused": _with("notify-slack", 7, {_HOOK: _refusal(400, b"@@")}, {"strict": "true"}),
     "notify-slack: refused, and no matter": _with("notify-slack", 0, {_HOOK: _refusal(404, b"@@")}),

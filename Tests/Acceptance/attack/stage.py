@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 WORDS = "@@"                        # stands in a scene where the attacker's words go
+TWICE = "@twice@"                   # the same in JSON that is a string of JSON
 
 
 class Stage:
@@ -15,7 +16,7 @@ class Stage:
     """
 
     def __init__(self, answers, otherwise=None):
-        self.answers, self.otherwise, self.requests = answers, otherwise, []
+        self.answers, self.otherwise, self.requests, self.memory = answers, otherwise, [], {}
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.daemon_threads, self.server.stage = True, self
 
@@ -44,7 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
         operation = operation or (parse_qs(body.decode("latin-1")).get("Action") or [""])[0]
         path = self.path.partition("?")[0]
         stage = self.server.stage
-        request = {"operation": operation, "path": path, "headers": self.headers, "body": body, "target": self.path}
+        request = {"operation": operation, "path": path, "headers": self.headers, "body": body,
+                   "target": self.path, "memory": stage.memory}
         stage.requests.append(request)
         answer = stage.answers.get(operation or path, stage.answers.get(path, stage.otherwise)) or (404, b"{}", {})
         status, content, headers = answer(request) if callable(answer) else answer
@@ -62,8 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 def spoken(template, words):
     """A template as the bytes of JSON with `words`, the inside of a JSON string, in each place kept for them."""
-    text = json.dumps(template)
-    return text.encode().replace(WORDS.encode(), words)
+    twice = words.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return json.dumps(template).encode().replace(WORDS.encode(), words).replace(TWICE.encode(), twice)
 
 
 def literal(value):
@@ -71,6 +73,14 @@ def literal(value):
     if isinstance(value, bytes):
         return value.replace(b"\n", b"\\n").replace(b'"', b'\\"')
     return json.dumps(value, ensure_ascii=False)[1:-1].encode()
+
+
+def plain(words):
+    """The text that the inside of a JSON string means; what means none stays as it is."""
+    try:
+        return json.loads(b'"' + words + b'"').encode()
+    except ValueError:              # halves of pairs and bytes that are no text
+        return words
 
 
 def xml(value):

@@ -11,8 +11,9 @@ from stage import literal, spoken
 
 WORDS = {name: literal(value) for name, value in VALUES.items() if name != "not utf-8"}
 WORDS |= {"NUL": NUL.encode(), "half a pair": LONE.encode(), "not utf-8": RAW, "1 MiB": literal(MEBIBYTE)}
-CASES = [(scene, words, place) for scene in SCENES for at, words in enumerate(WORDS)
-         for place in (["workflow", "terminal"] if words == "terminal" else ["workflow"])]
+CASES = [(scene, words, place) for scene in SCENES for words in WORDS
+         for place in (["workflow", "terminal"] if words == "terminal" else ["workflow"])
+         if words != "1 MiB" or scene.endswith((": good", ": denied", ": failed"))]
 
 
 def attack(case, folder):
@@ -48,6 +49,10 @@ def judged(case, remains):
         if remains.step == "notify-slack":
             sent = json.dumps(json.loads(request["body"]))
             found += [f"Slack is sent {call}" for call in re.findall(r"<[!@#h][^>]*>", sent) if "github.com" not in call]
+    for path in remains.folder.rglob("credentials"):
+        sections = [line for line in path.read_text().splitlines() if line.startswith("[")]
+        if sections != ["[ci]"]:
+            found.append(f"the credentials file has the profiles {sections}")
     if remains.code not in (scene.code, None) and case[1] in ("lines", "shell") and scene.code is not None:
         found.append(f"exit code {remains.code}, expected {scene.code}: {remains.err[-600:]!r}")
     if remains.code == 0 and scene.code not in (0, None):

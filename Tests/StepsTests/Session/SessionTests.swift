@@ -201,11 +201,58 @@ extension SessionTests {
             let run = await bench(
                 Echo.self, ["--text", "leak"],
                 environment: environment.merging(["INPUT_TOKEN": "canary-5ecret"]) { $1 })
-            #expect(run.failure == .bug)
+            #expect(run.failure == .failed)
             let outputs = try text(folder, "OUTPUT")
+            let exports = try text(folder, "ENV")
             #expect(!outputs.contains("canary-5ecret"))
+            #expect(outputs.contains("\nfailed\n"), "all outputs are there, and empty")
+            #expect(outputs.contains("count<<"))
+            #expect(exports.isEmpty, "found out before anything was written")
             #expect(!run.record.text.contains("canary-5ecret"))
         }
+    }
+
+    @Test func handsOnANULAsWhatStandsForIt() async throws {
+        try await withRunner { environment, folder in
+            let record = #"{"step":"x","result":"succeeded","text":"a\u0000b"}"#
+            let run = await bench(Echo.self, ["--from", "r"], files: ["r": record], environment: environment)
+            let outputs = try text(folder, "OUTPUT")
+            #expect(run.failure == .usage || outputs.contains("\na\u{FFFD}b\n"))
+            #expect(!outputs.contains("\0"))
+        }
+    }
+
+    @Test(arguments: ["true", "null", "1234", "succeeded", "echo"])
+    func staysARecordWhateverASecretIs(secret: String) async throws {
+        try await withRunner { environment, folder in
+            let run = await bench(
+                Echo.self, ["--text", "1234 null true"],
+                environment: environment.merging(["INPUT_TOKEN": secret]) { $1 })
+            #expect(run.record["step"] == "echo")
+            let outputs = try text(folder, "OUTPUT")
+            #expect(outputs.contains("\nsucceeded\n") == (run.exitCode == 0))
+        }
+    }
+
+    @Test func leavesOutputsEmptyThatAreTooLarge() async throws {
+        try await withRunner { environment, folder in
+            let long = String(repeating: "x", count: 600_000)
+            let run = await bench(Echo.self, ["--text", long], environment: environment)
+            let outputs = try text(folder, "OUTPUT")
+            let exports = try text(folder, "ENV")
+            #expect(run.failure == .unavailable)
+            #expect(outputs.contains("text<<") && outputs.contains("\nunavailable\n"))
+            #expect(outputs.utf8.count < 10_000)
+            #expect(exports.isEmpty)
+        }
+    }
+
+    @Test func masksThePasswordsOfAddresses() async {
+        let run = await bench(
+            Echo.self, ["--text", "http://user:canary-5ecret@host/"],
+            environment: ["HTTPS_PROXY": "http://me:other-5ecret@proxy:1", "INPUT_ITEMS": "other-5ecret"])
+        #expect(!run.record.text.contains("5ecret"))
+        #expect(!run.story.contains("5ecret"))
     }
 
     @Test(arguments: [
