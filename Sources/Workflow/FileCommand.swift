@@ -55,7 +55,8 @@ public struct FileCommand: Sendable, Hashable {
         let bytes = try render(entries, delimiter, as: "output")
         try checkSize(of: entries)
         // The toolkit's own word for an end is none, though somebody's secret may be that word.
-        if let leak = entries.first(where: { !$0.isMeantSecret && $0.name != "result" && masker.holdsSecret($0.value) }) {
+        if let leak = entries.first(where: { !$0.isMeantSecret && $0.name != "result" && masker.holdsSecret($0.value) })
+        {
             throw FileCommandError(
                 .holdsSecret,
                 "the output \(leak.name) holds a masked value: GitHub would drop it between jobs and anyone could"
