@@ -101,7 +101,7 @@ import Testing
             "ecr": .ecr,
             "events": .eventBridge,
         ]
-        #expect(botocore.hosts.count == 72)
+        #expect(botocore.hosts.count == 81)
         for (key, url) in botocore.hosts {
             let parts = key.split(separator: " ").map(String.init)
             let service = try #require(services[parts[0]])

@@ -58,7 +58,8 @@ import Testing
     func aCutHTTP2AnswerIsNoAnswer(mode: TLSFront.Mode) async throws {
         let front = try await TLSFront(mode, certificates)
         let error = await trusting.failure(HTTPRequest(.get, front.url, limits: .test()))
-        #expect(error?.kind == .bodyCut, "\(error?.description ?? "")")
+        // A machine with much to do may see the connection's end before the stream's.
+        #expect(error.map { [.bodyCut, .connectionReset].contains($0.kind) } == true, "\(error?.description ?? "")")
     }
 
     @Test func aNamedBundleThatIsNotThereIsNotReplacedByAnother() async throws {
