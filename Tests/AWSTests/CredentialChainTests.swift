@@ -41,10 +41,10 @@ import Testing
     static func session(
         _ environment: [String: String], files: [String: String] = files,
         _ script: [ScriptedTransport.Exchange] = [], clock: ManualClock = ManualClock(),
-        identityToken: RunnerTokenSource? = nil
+        identityToken: RunnerTokenSource? = nil, further: Result<[RoleSession], CredentialsError> = .success([])
     ) -> (AWSSession, ScriptedTransport) {
         let transport = ScriptedTransport(script)
-        let machine = AWSSession.Machine(
+        var machine = AWSSession.Machine(
             environment: ["HOME": "/home/u"].merging(environment) { $1 },
             readFile: { path in
                 guard let text = files[path] else { throw Unexpected(what: path) }
@@ -55,6 +55,7 @@ import Testing
                     "{\"Version\":1,\"AccessKeyId\":\"\(words.joined(separator: "|"))\",\"SecretAccessKey\":\"s\"}".utf8
                 )
             })
+        machine.furtherRoles = further
         return (AWSSession(machine: machine, edge: .init(transport: transport, clock: clock, random: { 0 })), transport)
     }
 
@@ -146,6 +147,76 @@ import Testing
         #expect(request.headers["Authorization"]?.contains("Credential=AKIDBASE/") == true)
         #expect(Self.body(request).contains("ExternalId=partner"))
         #expect(Self.body(request).contains("DurationSeconds=1800"))
+    }
+
+    @Test func goesOnFromTheRoleOfTheEnvironment() async throws {
+        let (session, transport) = Self.session(
+            ["AWS_ROLE_ARN": Self.role],
+            [
+                answer(Self.sts("AssumeRoleWithWebIdentity", "AKIDONE")), answer(Self.sts("AssumeRole", "AKIDTWO")),
+                answer(Self.sts("AssumeRole", "AKIDTHREE")),
+            ], identityToken: { _ in Secret("fresh") },
+            further: .success(
+                try [1, 2].map { number in
+                    var role = RoleSession(roleArn: try #require(Arn(Self.role + "-\(number)")), sessionName: "s")
+                    role.tags = number == 1 ? [.init(key: "team", value: "ml")] : []
+                    role.tagsAreTransitive = true
+                    return role
+                }))
+        #expect(try await Self.id(session) == "AKIDTHREE")
+        let signers = transport.requests.dropFirst().map {
+            $0.headers["Authorization"]?.firstMatch(of: /Credential=(\w+)\//).map { String($0.1) }
+        }
+        #expect(signers == ["AKIDONE", "AKIDTWO"])
+        #expect(Self.body(transport.requests[1]).contains("TransitiveTagKeys.member.1=team"))
+        #expect(!Self.body(transport.requests[2]).contains("Tag"))
+    }
+
+    @Test func aRoleThatIsNoneIsNotPassedOver() async throws {
+        let (session, _) = Self.session(
+            ["AWS_ROLE_ARN": Self.role], identityToken: { _ in Secret("fresh") },
+            further: .failure(CredentialsError("no role")))
+        let error = await #expect(throws: CredentialsError.self) { try await Self.id(session) }
+        #expect(error?.description == "no role", "and not the first role's keys")
+    }
+
+    /// Keys that oidc-assume wrote into a profile.
+    private static let written = [
+        "/home/u/.aws/credentials": """
+        [deploy]
+        aws_access_key_id = AKIDFILE
+        aws_secret_access_key = s
+        mlops_steps_expiration = 2026-01-01T01:00:00Z
+        mlops_steps_role_arn = \(role)
+        mlops_steps_role_session_name = me
+        mlops_steps_duration_seconds = 7200
+        mlops_steps_audience = other.example
+        """
+    ]
+
+    @Test func keysOfAProfileHandOverToTheirRole() async throws {
+        let clock = ManualClock()
+        let (session, transport) = Self.session(
+            ["AWS_PROFILE": "deploy"], files: Self.written,
+            [answer(Self.sts("AssumeRoleWithWebIdentity", "ROLE", expires: "2026-01-01T03:00:00Z"))], clock: clock,
+            identityToken: { Secret("for-\($0 ?? "")") })
+        let client = try session.client(region: region("eu-west-1"))
+        #expect(try await client.credentials.credentials().accessKeyID == "AKIDFILE")
+        clock.advance(by: .seconds(51 * 60))
+        #expect(try await client.credentials.credentials().accessKeyID == "ROLE")
+        let body = Self.body(try #require(transport.requests.first))
+        #expect(body.contains("RoleSessionName=me") && body.contains("DurationSeconds=7200"))
+        #expect(body.contains("WebIdentityToken=for-other.example&"))
+    }
+
+    @Test func spentKeysOfAProfileAreSaidToBe() async throws {
+        let clock = ManualClock()
+        let client = try Self.session(["AWS_PROFILE": "deploy"], files: Self.written, clock: clock).0.client(
+            region: region("eu-west-1"))
+        _ = try await client.credentials.credentials()
+        clock.advance(by: .seconds(3601))
+        let error = await #expect(throws: CredentialsError.self) { try await client.credentials.credentials() }
+        #expect(error?.description.contains("the keys in the profile have expired") == true)
     }
 
     @Test func readsTheTokenOfAProfile() async throws {

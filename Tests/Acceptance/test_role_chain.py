@@ -27,12 +27,20 @@ def aws(tmp_path_factory):
     with ExampleWorld(folder, folder) as world:
         iam = world.client("iam")
         tagging = ["sts:AssumeRole", "sts:TagSession"]
-        for name, who, actions in (("hub", "build", tagging), ("spoke", "hub", "sts:AssumeRole")):
+        for name, who, actions in (("hub", "build", tagging), ("spoke", "hub", tagging),
+                                   ("plain", "build", "sts:AssumeRole")):
             trust = {"Effect": "Allow", "Principal": {"AWS": role_arn(who)}, "Action": actions,
                      "Condition": {"StringEquals": {"sts:ExternalId": "acme"}}}
             iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(
                 {"Version": "2012-10-17", "Statement": [trust]}))
         yield world
+
+
+def control(aws, what, body=None, method="POST"):
+    """Says something to the control interface."""
+    request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method=method,
+                                     data=None if body is None else json.dumps(body).encode())
+    urllib.request.urlopen(request, timeout=10).close()
 
 
 def as_boto3(job, monkeypatch):
@@ -56,11 +64,9 @@ def let_pass(time, keys, monkeypatch):
 
 @pytest.fixture
 def job(aws, tmp_path, steps):
-    for what, method, body in (("log", "DELETE", None), ("faults", "DELETE", None),
-                               ("claims", "POST", {"repository": REPOSITORY})):
-        request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method=method,
-                                         data=json.dumps(body).encode() if body else None)
-        urllib.request.urlopen(request, timeout=10).close()
+    for what in ("log", "faults"):
+        control(aws, what, method="DELETE")
+    control(aws, "claims", {"repository": REPOSITORY})
     names = ("AWS_ENDPOINT_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
     return Job({name: aws.environment[name] for name in names}, tmp_path, STEPS)
 
@@ -93,6 +99,8 @@ def test_goes_from_role_to_role(job, aws):
     (["--role-chain", f"{SPOKE}", "--external-id", "acme"], "(2 of 2)", "sts:AssumeRole"),
     (["--role-chain", f"{HUB}\n{role_arn('nothing')}", "--external-id", "acme"], "(3 of 3)", "no role nothing"),
     (["--role-chain", f"{HUB}\n{role_arn('build')}", "--external-id", "acme"], "(3 of 3)", "from hub"),
+    (["--role-chain", role_arn("plain"), "--external-id", "acme", "--session-tags", "a=b"], "(2 of 2)",
+     "sts:TagSession on both sides"),
 ])
 def test_says_which_hop_was_refused(more, hop, word, job):
     code, record, outputs, log = log_in(job, *more)
@@ -143,9 +151,7 @@ def test_everybody_renews_a_profile_of_a_token_file(chain, last, job, aws, monke
 def test_our_steps_renew_what_has_ended(chain, last, export, job, aws):
     code, _, _, log = log_in(job, *chain, *export)
     assert code == 0, log
-    request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/credentials/expire", method="POST",
-                                     data=b"{}")
-    urllib.request.urlopen(request, timeout=10).close()
+    control(aws, "credentials/expire", {})
     before = len(asked(aws))
     code, record, _, log = job.run("start-pipeline", "--pipeline-name", "nothing")
     renewed = [operation for operation in asked(aws)[before:] if operation.startswith("AssumeRole")]
@@ -155,6 +161,22 @@ def test_our_steps_renew_what_has_ended(chain, last, export, job, aws):
     assert record["result"] == "not-found", log
     assert renewed[0] == "AssumeRoleWithWebIdentity" or "profile" in export, renewed
     assert len([operation for operation in renewed if operation == "AssumeRole"]) >= (2 if chain else 0)
+
+
+@pytest.mark.parametrize("step, arguments", [
+    ("start-pipeline", ["--pipeline-name", "nothing"]),
+    ("wait-pipeline", ["--execution-arn", f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:pipeline/x/execution/abcdefghijkl"]),
+    ("approve-model", ["--model-package-arn", f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:model-package/x/1"]),
+])
+def test_a_refused_renewal_is_red(step, arguments, job, aws):
+    assert log_in(job)[0] == 0
+    control(aws, "credentials/expire", {})
+    control(aws, "claims", {"repository": "stranger/x"})
+    code, record, _, log = job.run(step, *arguments)
+    assert (code, record["result"]) == (3, "denied"), log
+    because = record["failure"]["because"]
+    assert "the credentials have expired, and could not be renewed" in because and "Not authorized" in because
+    assert log.count("::error") == 1 and not record.get("status")
 
 
 @pytest.mark.parametrize("name", ["config", "credentials"])

@@ -153,6 +153,9 @@ extension World {
     /// Whether variables can be handed to later steps of the job.
     var hasLaterSteps: Bool { run.isWorkflow || environment[FileCommand.Target.environment.variable] != nil }
 
+    /// Whether there are outputs beside the record.
+    var hasOutputs: Bool { run.isWorkflow || environment[FileCommand.Target.output.variable] != nil }
+
     /// The event that started the run; nil where there is none, or none that can be read.
     var event: WorkflowEvent? {
         guard let name = environment["GITHUB_EVENT_NAME"], let path = environment["GITHUB_EVENT_PATH"],

@@ -79,15 +79,12 @@ struct ChainDiagnosis: Sendable, Hashable {
     }
 
     private static func actions(of hop: RoleHop) -> String {
-        hop.needsTagging ? "sts:AssumeRole and sts:TagSession" : "sts:AssumeRole"
+        hop.carriesTags ? "sts:AssumeRole and sts:TagSession" : "sts:AssumeRole"
     }
 }
 
 extension RoleHop {
-    /// Tags are set here, or come along from the session before.
-    var needsTagging: Bool { request.tags != nil || request.transitiveTagKeys != nil }
-
-    private var action: JSONValue { needsTagging ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole" }
+    private var action: JSONValue { carriesTags ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole" }
 
     /// The trust policy of the role that lets the one before it in.
     var trust: JSONValue {

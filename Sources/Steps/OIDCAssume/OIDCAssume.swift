@@ -198,6 +198,11 @@ extension OIDCAssume {
 
     /// Outside a workflow there is no later step that could read the variables.
     private func checkPlace(in world: World) throws(Failure) {
+        guard !outputCredentials || world.hasOutputs else {
+            throw .usage(
+                input: "output-credentials", "there are no outputs to write to: GITHUB_OUTPUT is not set",
+                tryThis: "Outside a workflow, use --export profile --profile-name NAME.")
+        }
         guard export == .env, !world.hasLaterSteps else { return }
         throw .usage(
             input: "export", "there are no later steps to export to: GITHUB_ENV is not set",

@@ -74,6 +74,8 @@ struct RoleHop: Sendable {
     let role: RoleArn
     /// What is asked of STS.
     let request: AssumeRole
+    /// Whether tags are set here or come along from the session before: both sides must allow sts:TagSession then.
+    let carriesTags: Bool
 
     /// What is done, for sentences.
     var doing: String { "assuming the role \(role) (\(number) of \(count)) from \(from.name)" }
@@ -135,7 +137,8 @@ extension OIDCAssume {
                 request.policyArns = managedSessionPolicies.isEmpty ? nil : managedSessionPolicies
             }
             return RoleHop(
-                number: at + 2, count: roles.count, from: roles[at], role: roles[at + 1], request: request)
+                number: at + 2, count: roles.count, from: roles[at], role: roles[at + 1], request: request,
+                carriesTags: !sessionTags.isEmpty)
         }
     }
 }

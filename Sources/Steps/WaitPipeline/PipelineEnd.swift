@@ -75,8 +75,9 @@ extension WaitPipeline {
                 let described = try await aws.read(
                     DescribeModelPackage(modelPackageName: package.description), doing: "reading the package \(package)"
                 )
-                guard let file = described.modelMetrics?.modelQuality?.statistics else { return nil }
-                return try await EvaluationReport.read(file, aws)
+                if let file = described.modelMetrics?.modelQuality?.statistics {
+                    return try await EvaluationReport.read(file, aws)
+                }
             }
             for step in end.steps.reversed() {
                 guard let job = PipelineJob(of: step), job.kind == .processing,

@@ -3,7 +3,7 @@ import base64
 import datetime
 import secrets
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _ALPHABET = string.ascii_uppercase + "234567"
 
@@ -16,6 +16,7 @@ class Principal:
     user_id: str
     role_arn: str = None
     chained: bool = False
+    transitive_tags: dict = field(default_factory=dict)
 
 
 def issue(world, principal, seconds):

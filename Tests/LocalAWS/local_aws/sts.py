@@ -91,22 +91,46 @@ def caller(context):
 def assume_role(context, params):
     """One role's keys for another's."""
     who = caller(context)
-    denied = AwsError("AccessDenied", f"User: {who.arn} is not authorized to perform: sts:AssumeRole on resource: "
-                      f"{params['RoleArn']}", 403)
+
+    def denied(action):
+        return AwsError("AccessDenied", f"User: {who.arn} is not authorized to perform: {action} on resource: "
+                        f"{params['RoleArn']}", 403)
+
     role = context.world.moto.role(params["RoleArn"])
     if role is None:
-        raise denied
+        raise denied("sts:AssumeRole")
     names = {who.arn, who.role_arn, context.account, f"arn:aws:iam::{context.account}:root"} - {None}
     facts = {"sts:ExternalId": params["ExternalId"]} if "ExternalId" in params else {}
-    facts |= {f"aws:RequestTag/{tag['Key']}": tag["Value"] for tag in params.get("Tags", [])}
-    actions = ["sts:AssumeRole"] + (["sts:TagSession"] if params.get("Tags") else [])
-    if not all(trust.allows(role.assume_role_policy_document, action, ("AWS", names), facts) for action in actions):
-        raise denied
+    tags = _tags(params, who)
+    facts |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+    for action in ["sts:AssumeRole"] + (["sts:TagSession"] if tags else []):
+        if not trust.allows(role.assume_role_policy_document, action, ("AWS", names), facts):
+            raise denied(action)
     seconds = _duration(params, role, bool(who.role_arn))
     session = session_of(role, params["RoleSessionName"], chained=True)
+    transitive = {key.lower() for key in params.get("TransitiveTagKeys", [])}
+    session.transitive_tags = {**who.transitive_tags,
+                               **{key: value for key, value in tags.items() if key.lower() in transitive}}
     return {"Credentials": issue(context.world, session, seconds),
             "AssumedRoleUser": {"AssumedRoleId": session.user_id, "Arn": session.arn},
             "PackedPolicySize": _packed(params), "SourceIdentity": params.get("SourceIdentity")}
+
+
+def _tags(params, who):
+    """The tags of a new session: those that come along, and those that are said; no key is both."""
+    said = {tag["Key"]: tag["Value"] for tag in params.get("Tags", [])}
+    keys = [tag["Key"].lower() for tag in params.get("Tags", [])]
+    if len(keys) != len(set(keys)):
+        raise AwsError("InvalidParameterValue", "Duplicate tag keys found. Please note that Tag keys are case "
+                       "insensitive.")
+    if set(keys) & {key.lower() for key in who.transitive_tags}:
+        raise AwsError("InvalidParameterValue", "One of the specified transitive tag keys can't be set because it "
+                       "conflicts with a transitive tag key from the calling session.")
+    unknown = {key.lower() for key in params.get("TransitiveTagKeys", [])} - set(keys)
+    if unknown:
+        raise AwsError("InvalidParameterValue", "The specified transitive tag key must be included in the requested "
+                       "tags.")
+    return {**who.transitive_tags, **said}
 
 
 @operation("sts")

@@ -152,6 +152,34 @@ def test_role_chaining(local):
     assert code == "ValidationError" and "1 hour" in text
 
 
+def test_tags_of_a_chain(local):
+    """Transitive tags come along, cannot be set again, and need sts:TagSession; others stay behind."""
+    def role(name, actions):
+        trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": actions}
+        return local.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [trust]}))["Role"]["Arn"]
+
+    one, plain = role("one", ["sts:AssumeRole", "sts:TagSession"]), role("plain", "sts:AssumeRole")
+
+    def assume(arn, sts=None, tags="", transitive=()):
+        return (sts or local.client("sts")).assume_role(
+            RoleArn=arn, RoleSessionName="it", Tags=[{"Key": key, "Value": "x"} for key in tags.split()],
+            TransitiveTagKeys=list(transitive))["Credentials"]
+
+    def as_session(keys):
+        return local.client("sts", aws_access_key_id=keys["AccessKeyId"],
+                            aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys["SessionToken"])
+
+    assume(plain, as_session(assume(one, tags="team")))
+    tagged = as_session(assume(one, tags="team cost", transitive=["team"]))
+    for arn, tags, text in ((plain, "", "sts:TagSession"), (one, "TEAM", "conflicts with a transitive tag key")):
+        with pytest.raises(ClientError, match=text):
+            assume(arn, tagged, tags)
+    assume(one, tagged, "cost")
+    with pytest.raises(ClientError, match="must be included"):
+        assume(one, tags="a", transitive=["b"])
+
+
 # ---- trust policies, as rows ------------------------------------------------------------------------
 
 FACTS = {"h:sub": "repo:acme/churn:ref:refs/heads/main", "h:aud": ["sts.amazonaws.com"]}

@@ -150,7 +150,8 @@ import Testing
 
     @Test(
         arguments: [
-            ["--role-chain", "deploy"], ["--external-id", "acme"], ["--session-tags", "a=b"],
+            ["--output-credentials", "true"], ["--role-chain", "deploy"], ["--external-id", "acme"],
+            ["--session-tags", "a=b"],
             ["--external-id", "a b", "--role-chain", Cloud.spoke],
             ["--session-tags", "a", "--role-chain", Cloud.spoke],
             ["--session-tags", "aws:x=b", "--role-chain", Cloud.spoke],
