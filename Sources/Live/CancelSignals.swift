@@ -1,4 +1,4 @@
-/// SIGINT and SIGTERM: the step is told to end, and ended if it does not.
+/// SIGINT, SIGTERM and a closed terminal: the step is told to end, and ended if it does not.
 import Dispatch
 import Glibc
 import Steps
@@ -13,7 +13,7 @@ struct CancelSignals {
     /// Calls `cancel` at the first signal, and exits where the step is not gone in time.
     init(name: String, cancel: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "signals")
-        sources = [SIGINT, SIGTERM].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !Self.isIgnored($0) }.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
@@ -27,6 +27,14 @@ struct CancelSignals {
             source.activate()
             return source
         }
+    }
+
+    /// True where whoever started us wants us to outlive a closed terminal, as nohup does.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Listens no more.

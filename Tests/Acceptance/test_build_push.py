@@ -293,6 +293,46 @@ def test_an_index_is_refused_before_a_tag_points_to_it(work):
     assert work("--tags", "v1", "--builder", "buildah") == 10
 
 
+def test_an_image_in_ocis_form_is_put_in_dockers(with_buildah, buildah):
+    work = with_buildah
+    work.create()
+    (work.tools / "buildah").write_text(
+        '#!/bin/sh\ncase "$1" in build|push) verb=$1; shift; shift; shift; set -- "$verb" --format oci "$@" ;; esac\n'
+        f'exec {buildah.path} "$@"\n')
+    assert work("--tags", "v1", "--builder", "buildah") == 0, work.story
+    assert work.record["image-media-type"] == DOCKER_V2 and work.images()["v1"] == work.record["image-digest"]
+    oci, = (tag for tag in work.images() if tag.startswith("tree-"))
+    assert work.manifest(oci)["imageManifestMediaType"] == "application/vnd.oci.image.manifest.v1+json"
+    # It is a real image: buildah pulls it by the digest that the step gives.
+    host = work.record["image-uri"].partition("/")[0]
+    password, = work.ecr.get_authorization_token()["authorizationData"]
+    user = base64.b64decode(password["authorizationToken"]).decode()
+    pulled = subprocess.run([buildah.path, "pull", "--tls-verify=false", "--creds", user, work.record["image-uri"]],
+                            env={**work.environment}, text=True, capture_output=True, timeout=60)
+    assert host and pulled.returncode == 0, pulled.stderr
+    # Again: found by its tree, put in the same form, under the same digest.
+    digest = work.record["image-digest"]
+    assert work("--tags", "v1") == 0 and work.record["reused"] is True and work.record["image-digest"] == digest
+
+
+def test_a_context_is_dirty_only_by_what_is_in_it_and_seen(with_buildah):
+    work = with_buildah
+    work.create()
+    (work.context / "training" / "cache").mkdir(parents=True)
+    for name, text in {"Dockerfile": "FROM scratch\nCOPY . /\n", ".dockerignore": "cache\n*.log\n", "train": "1"}.items():
+        (work.context / "training" / name).write_text(text)
+    work.commit()
+    work.write("elsewhere", "not in the context")
+    (work.context / "training" / "cache" / "a").write_text("not seen by a builder")
+    (work.context / "training" / "b.log").write_text("nor this")
+    assert work("--context", "training") == 0, work.story
+    assert work.record["context-tree"] == work.git("rev-parse", "HEAD:training")
+    (work.context / "training" / "train").write_text("2")
+    assert work("--context", "training", "--tags", "two") == 0
+    assert work.record["context-tree"] is None and "train (modified)" in work.story
+    assert work.images()["two"] != work.images()[work.git("rev-parse", "HEAD")]
+
+
 def test_a_tag_that_is_moved_meanwhile_is_red(with_buildah):
     work = with_buildah
     work.create("MUTABLE")

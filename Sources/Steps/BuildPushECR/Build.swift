@@ -14,6 +14,13 @@ extension BuildPushECR {
         func left(in world: World) -> Duration { max(end - world.time.elapsed, .seconds(1)) }
     }
 
+    /// What a build came to.
+    struct Pushed: Sendable {
+        let image: ImageManifest
+        /// False for an image that another run pushed for the same tree in the same minute.
+        let isOurs: Bool
+    }
+
     /// What a build needs.
     struct Build: Sendable {
         let step: BuildPushECR
@@ -47,7 +54,7 @@ extension BuildPushECR {
         }
 
         /// Builds, pushes, reads back; nil in a dry run.
-        func run(_ secrets: [(id: String, text: Secret)]) async throws(Failure) -> ImageManifest? {
+        func run(_ secrets: [(id: String, text: Secret)]) async throws(Failure) -> Pushed? {
             guard !step.change.dryRun else {
                 let plan = try plan(
                     try registry(proxyEndpoint: nil), folder: "PRIVATE", secrets.map { ($0.id, "PRIVATE") })
@@ -60,8 +67,12 @@ extension BuildPushECR {
             defer { folder.remove() }
             let plan = try await prepared(folder, secrets)
             try await build(plan)
-            let digest = try await push(plan, folder)
-            return try await readBack(digest)
+            let digest: String
+            do { digest = try await push(plan) } catch {
+                guard error.kind == .conflict, let twin = try await twin() else { throw error }
+                return twin
+            }
+            return Pushed(image: try await readBack(digest), isOurs: true)
         }
 
         // MARK: - before
@@ -115,7 +126,7 @@ extension BuildPushECR {
             _ registry: RegistryAddress, folder: String, _ secrets: [(id: String, path: String)]
         ) throws(Failure) -> BuildPlan {
             let plan = BuildPlan(
-                builder: workbench.builder, context: step.context, dockerfile: recipe.dockerfile,
+                builder: workbench.builder, context: recipe.context, dockerfile: recipe.dockerfile,
                 platform: step.platform, target: step.target, arguments: step.buildArgs, labels: recipe.labels,
                 secrets: secrets, cacheFrom: step.cacheFrom, cacheTo: step.cacheTo,
                 committedAt: recipe.source.committedAt, registry: registry,
@@ -144,7 +155,7 @@ extension BuildPushECR {
         }
 
         /// The digest that the builder names. A push that fails on its way is repeated; the image is not built again.
-        private func push(_ plan: BuildPlan, _ folder: any PrivateFolder) async throws(Failure) -> String {
+        private func push(_ plan: BuildPlan) async throws(Failure) -> String {
             let doing = "pushing \(shelf.name):\(carrier)"
             let tries = Tries(doing: doing, most: 4, limit: workbench.left)
             return try await world.attempt(tries) { _ in
@@ -189,10 +200,24 @@ extension BuildPushECR {
 
         // MARK: - after
 
+        /// What another run has pushed for this tree since we looked; it is as good as ours.
+        private func twin() async throws(Failure) -> Pushed? {
+            guard step.reuse == .tree, carrier == recipe.treeTag, let image = try await shelf.image(carrier) else {
+                return nil
+            }
+            world.narrator.say("Another run has pushed this tree meanwhile, as \(image.digest): that one is taken.")
+            return Pushed(image: image, isOurs: false)
+        }
+
         /// What ECR holds under the tag we pushed must be what the builder says, and what SageMaker takes.
         private func readBack(_ digest: String) async throws(Failure) -> ImageManifest {
             let doing = "reading back \(shelf.name):\(carrier)"
-            guard let image = try await shelf.image(carrier) else {
+            let image = try await world.settled(doing) { () throws(Failure) in
+                try await shelf.image(carrier)
+            } isRight: {
+                $0?.digest == digest
+            }
+            guard let image else {
                 throw Failure(
                     .failed, doing: doing, because: "the builder says it pushed \(digest), and ECR has no such image",
                     tryThis: "Look at the repository in the ECR console; run the step again.")
@@ -202,11 +227,6 @@ extension BuildPushECR {
                     .conflict, doing: doing,
                     because: "the builder pushed \(digest), and the tag points to \(image.digest)",
                     tryThis: "Somebody else pushes under this tag. Nothing was given your tags.")
-            }
-            if let refusal = image.refusal {
-                throw Failure(
-                    .rejected, doing: doing, because: "SageMaker would refuse this image: \(refusal)",
-                    tryThis: "Build one platform without attestations; nothing was given your tags.")
             }
             return image
         }

@@ -132,9 +132,9 @@ public struct BuildPushECR: Step {
             report.headline = "Dry run: the repository \(repository) would be created, and the image built and pushed."
             return
         }
-        let image: ImageManifest
+        let found: ImageManifest
         if let standing = try await reusable(recipe, shelf, narrator: world.narrator) {
-            image = standing
+            found = standing
             report.reused = true
         } else {
             let build = try await Build(step: self, recipe: recipe, shelf: shelf, world: world, deadline: deadline)
@@ -142,8 +142,10 @@ public struct BuildPushECR: Step {
                 report.headline = "Dry run: the image would be built and pushed to \(repository)."
                 return
             }
-            image = pushed
+            found = pushed.image
+            report.reused = !pushed.isOurs
         }
+        let image = try await fitted(found, on: shelf, narrator: world.narrator)
         report.imageUri = "\(shelf.uri)@\(image.digest)"
         report.imageDigest = image.digest
         report.imageMediaType = image.mediaType
@@ -151,7 +153,7 @@ public struct BuildPushECR: Step {
             let findings = try await judgedScan(of: image, shelf, in: world, deadline: deadline, report: &report)
             report.scanFindings = findings.json
         }
-        try await tag(image, recipe.tags(reuse: reuse), on: shelf, narrator: world.narrator)
+        try await tag(image, recipe.tags, on: shelf, in: world)
         report.imageTag = change.dryRun ? nil : recipe.tags.first?.description
         tell(image, recipe, shelf, &report)
     }

@@ -7,6 +7,8 @@ extension BuildPushECR {
     /// What is built, and what it is called.
     struct Recipe: Sendable {
         let source: BuildSource
+        /// The folder, so written that no builder takes it for an option, an address or its standard input.
+        let context: String
         let dockerfile: String
         /// What was asked for, or the commit.
         let tags: [ImageTag]
@@ -14,9 +16,6 @@ extension BuildPushECR {
         let treeTag: ImageTag?
         /// The labels of the image.
         let labels: [NamedValue]
-
-        /// The tags that the image is given in the end.
-        func tags(reuse: ReuseRule) -> [ImageTag] { tags }
 
         /// The run with what git knows, for a laptop, where nobody else says it.
         func run(_ run: RunContext) -> RunContext {
@@ -62,7 +61,8 @@ extension BuildPushECR {
         }
         let now = Int64(world.time.now.timeIntervalSince1970)
         return Recipe(
-            source: source, dockerfile: path, tags: try wantedTags(source), treeTag: treeTag,
+            source: source, context: context.hasPrefix("/") || context.hasPrefix(".") ? context : "./\(context)",
+            dockerfile: path, tags: try wantedTags(source), treeTag: treeTag,
             labels: BuildIdentity.labels(source, now: now, asked: labels))
     }
 

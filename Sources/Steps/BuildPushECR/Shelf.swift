@@ -125,20 +125,45 @@ extension BuildPushECR {
             tag = treeTag
         }
         guard let image = try await shelf.image(tag) else { return nil }
-        if let refusal = image.refusal {
-            narrator.warn("\(repository):\(tag) is there, but SageMaker would refuse it: \(refusal). It is built anew.")
+        do { _ = try image.forSageMaker() } catch {
+            narrator.warn(
+                "\(repository):\(tag) is there, but SageMaker would refuse it: \(error.because). It is built anew.")
             return nil
         }
         narrator.say("\(repository):\(tag) is there already as \(image.digest): nothing is built.")
         return image
     }
 
+    /// The image in the form that SageMaker takes, put beside the one that was found or pushed where that is another.
+    func fitted(
+        _ image: ImageManifest, on shelf: Shelf, narrator: any Narrator
+    ) async throws(Failure) -> ImageManifest {
+        let fitted: ImageManifest
+        do { fitted = try image.forSageMaker() } catch {
+            throw Failure(
+                .rejected, doing: "judging \(repository)@\(image.digest)",
+                because: "SageMaker would refuse this image: \(error.because)",
+                tryThis: "Build one platform without attestations; nothing was given your tags.")
+        }
+        guard fitted != image else { return image }
+        narrator.say("\(image.digest) is in OCI's form, which SageMaker refuses; \(fitted.digest) is it in Docker's.")
+        var operation = PutImage(repositoryName: repository.description, imageManifest: fitted.text)
+        operation.registryId = registryId?.description
+        operation.imageManifestMediaType = fitted.mediaType
+        operation.imageDigest = fitted.digest
+        do { _ = try await shelf.aws.change(operation, doing: "putting the image in Docker's form") } catch {
+            // It is there already: its name is its content.
+            guard error.kind == .conflict else { throw error }
+        }
+        return fitted
+    }
+
     /// Gives an image its tags and reads back where they point.
     func tag(
-        _ image: ImageManifest, _ tags: [ImageTag], on shelf: Shelf, narrator: any Narrator
+        _ image: ImageManifest, _ tags: [ImageTag], on shelf: Shelf, in world: World
     ) async throws(Failure) {
         for tag in tags {
-            switch TagVerdict.of(try await shelf.digest(of: tag), wanted: image.digest, shelf.repository, tag: tag) {
+            switch TagVerdict.of(try await shelf.digest(of: tag), wanted: image.digest, shelf.repository) {
             case .holds: continue
             case .give: try await give(tag, to: image, on: shelf)
             case .taken(let other): throw taken(tag, by: other, image)
@@ -146,7 +171,11 @@ extension BuildPushECR {
         }
         guard !change.dryRun else { return }
         for tag in tags {
-            let digest = try await shelf.digest(of: tag)
+            let digest = try await world.settled("reading back the tag \(tag)") { () throws(Failure) in
+                try await shelf.digest(of: tag)
+            } isRight: {
+                $0 == image.digest
+            }
             guard digest == image.digest else {
                 throw Failure(
                     .conflict, doing: "reading back the tag \(tag)",
@@ -154,7 +183,8 @@ extension BuildPushECR {
                     tryThis: "Somebody else moves this tag. Use the digest, and tags that are immutable.")
             }
         }
-        narrator.say("\(repository)@\(image.digest) has the tags \(tags.map(\.description).joined(separator: ", ")).")
+        world.narrator.say(
+            "\(repository)@\(image.digest) has the tags \(tags.map(\.description).joined(separator: ", ")).")
     }
 
     private func give(_ tag: ImageTag, to image: ImageManifest, on shelf: Shelf) async throws(Failure) {
@@ -189,9 +219,26 @@ enum TagVerdict: Sendable, Hashable {
     case taken(String)
 
     /// Reads where a tag points. Where exceptions are configured ECR itself must say what it allows.
-    static func of(_ standing: String?, wanted: String, _ repository: ImageRepository, tag: ImageTag) -> TagVerdict {
+    static func of(_ standing: String?, wanted: String, _ repository: ImageRepository) -> TagVerdict {
         guard let standing else { return .give }
         if standing == wanted { return .holds }
         return repository.imageTagMutability == .immutable ? .taken(standing) : .give
+    }
+}
+
+extension World {
+    /// Looks up to three times, a second apart, for what we have just written: a registry may tell of it a moment later.
+    /// What was seen last is given, right or not.
+    func settled<Value: Sendable>(
+        _ doing: String, _ look: () async throws(Failure) -> Value, isRight: (Value) -> Bool
+    ) async throws(Failure) -> Value {
+        let patience = Patience(
+            doing: doing, limit: .seconds(60), thenTry: "Run the step again.", stillRunning: "nothing of this step")
+        var looks = 0
+        return try await poll(patience) { () throws(Failure) -> Verdict<Value> in
+            looks += 1
+            let value = try await look()
+            return isRight(value) || looks == 3 ? .done(value) : .again(after: .seconds(1))
+        }
     }
 }

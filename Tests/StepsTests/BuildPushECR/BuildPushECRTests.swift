@@ -1,7 +1,8 @@
 /// build-push-ecr over a script of exchanges and a script of programs: what it asks, what it runs, what it refuses.
 import JSON
-import Steps
 import Testing
+
+@testable import Steps
 
 @Suite struct BuildPushECRTests {
     static let dockerfile = ["./Dockerfile": "FROM scratch\nCOPY hello /\n"]
@@ -134,8 +135,8 @@ import Testing
             script: [
                 Registry.standing("MUTABLE"), Registry.image(Registry.manifest()),
                 Registry.points("v1", to: Registry.other),
-                Registry.put("v1"), Registry.points("v1", to: Registry.other),
-            ])
+                Registry.put("v1"),
+            ] + Array(repeating: Registry.points("v1", to: Registry.other), count: 3))
         #expect(run.failure == .conflict)
         #expect(run.record["image-tag"] == .null)
     }
@@ -162,12 +163,53 @@ import Testing
     }
 
     @Test(arguments: [
-        (Registry.image(Registry.manifest(layer: "2")), Failure.Kind.conflict),
-        (Registry.image(Registry.manifest(layer: "2"), digest: Registry.ours), .failed), (Registry.image(nil), .failed),
+        (Registry.image(Registry.manifest(layer: "2")), 3, Failure.Kind.conflict),
+        (Registry.image(Registry.manifest(layer: "2"), digest: Registry.ours), 1, .failed),
+        (Registry.image(nil), 3, .failed),
     ])
-    func isRedWhereECRHoldsSomethingElse(answer: Exchange, kind: Failure.Kind) async {
-        let run = await run([], ScriptedBuilder(Self.runs), script: Self.before + [answer])
+    func isRedWhereECRHoldsSomethingElse(answer: Exchange, looks: Int, kind: Failure.Kind) async {
+        let run = await run(
+            [], ScriptedBuilder(Self.runs), script: Self.before + Array(repeating: answer, count: looks))
         #expect(run.failure == kind)
+    }
+
+    @Test func readsBackWhatIsThereAMomentLater() async {
+        let run = await run(
+            [], ScriptedBuilder(Self.runs),
+            script: Self.before + [
+                Registry.image(nil), Registry.image(Registry.manifest()), Registry.points(Registry.commit, to: nil),
+                Registry.put(Registry.commit), Registry.points(to: nil), Registry.points(to: Registry.ours),
+            ])
+        #expect(run.exitCode == 0)
+    }
+
+    @Test func takesTheImageThatAnotherRunPushedForTheTreeMeanwhile() async {
+        let taken = ProgramRun.run(
+            "buildah push", code: 125, says: ["Error: tag invalid: The image tag cannot be overwritten"])
+        let run = await run(
+            [], ScriptedBuilder([Self.version, Self.login, Self.build, taken]),
+            script: Self.before + [Registry.image(Registry.manifest())] + Self.tagged)
+        #expect(run.exitCode == 0)
+        #expect(run.record["reused"] == true)
+    }
+
+    @Test func putsAnImageOfOCIsFormInDockers() async throws {
+        let type = "application/vnd.oci.image.manifest.v1+json"
+        let text = Registry.manifest(type)
+        let put = Exchange.json("PutImage", reply: ["image": [:]]) { body in
+            #expect(body["imageManifestMediaType"]?.string == Registry.docker)
+            #expect(body["imageTag"] == nil)
+        }
+        let fitted = try ImageManifest(digest: "", mediaType: type, text: text).forSageMaker()
+        let run = await run(
+            [], ScriptedBuilder([Self.version, Self.login, Self.build, Self.push(Registry.digest(text))]),
+            script: Self.before + [
+                Registry.image(text, type: type), put, Registry.points(Registry.commit, to: nil),
+                Registry.put(Registry.commit), Registry.points(Registry.commit, to: fitted.digest),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["image-digest"]?.string == fitted.digest)
+        #expect(run.record["image-media-type"]?.string == Registry.docker)
     }
 
     @Test func aBuildThatFailsPushesNothing() async {
@@ -197,7 +239,7 @@ import Testing
         let refused = ProgramRun.run("buildah push", code: 125, says: ["Error: \(words)"])
         let run = await run(
             [], ScriptedBuilder([Self.version, Self.login, Self.build] + Array(repeating: refused, count: pushes)),
-            script: Self.before)
+            script: Self.before + (kind == .conflict ? [Registry.image(nil)] : []))
         #expect(run.failure == kind)
         #expect(run.record["failure"]?["because"]?.string?.contains(words) == true)
     }

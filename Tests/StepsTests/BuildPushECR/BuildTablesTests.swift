@@ -127,12 +127,37 @@ import Workflow
     static let oci = "application/vnd.oci.image.manifest.v1+json"
 
     private func refusal(_ text: String, _ type: String) -> String? {
-        ImageManifest(digest: "", mediaType: type, text: text).refusal
+        do throws(ImageManifest.Refused) {
+            _ = try ImageManifest(digest: "", mediaType: type, text: text).forSageMaker()
+            return nil
+        } catch { return error.because }
     }
 
-    @Test func takesWhatSageMakerTakes() {
-        #expect(refusal(Registry.manifest(), Registry.docker) == nil)
-        #expect(refusal(Registry.manifest(Self.oci), Self.oci) == nil)
+    @Test func takesWhatSageMakerTakesAndPutsTheRestInItsWords() throws {
+        let text = Registry.manifest()
+        let image = ImageManifest(digest: Registry.digest(text), mediaType: Registry.docker, text: text)
+        #expect(try image.forSageMaker() == image)
+        let oci = ImageManifest(
+            digest: "", mediaType: Self.oci,
+            text: """
+                {"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"d","size":2},\
+                "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"e","size":3,\
+                "annotations":{"a":"b"}}],"annotations":{"c":"d"}}
+                """)
+        let fitted = try oci.forSageMaker()
+        #expect(fitted.mediaType == Registry.docker)
+        #expect(fitted.isGenuine)
+        #expect(
+            try JSONValue(parsing: fitted.text)
+                == JSONValue(
+                    parsing: """
+                        {"schemaVersion":2,"mediaType":"\(Registry.docker)","config":{"mediaType":\
+                        "application/vnd.docker.container.image.v1+json","size":2,"digest":"d"},"layers":[{"mediaType":\
+                        "application/vnd.docker.image.rootfs.diff.tar.gzip","size":3,"digest":"e"}]}
+                        """))
+        // The same image has the same name each time.
+        #expect(try oci.forSageMaker() == fitted)
+        #expect(try fitted.forSageMaker() == fitted)
     }
 
     @Test(arguments: [
@@ -145,10 +170,18 @@ import Workflow
         (Registry.index, Registry.docker, "an index"),
         (Registry.manifest(), oci, "and the registry says"),
         (#"{"config":{"mediaType":"application/vnd.oci.empty.v1+json"},"layers":[{}]}"#, oci, "an artifact"),
-        (#"{"config":{"mediaType":"application/vnd.oci.image.config.v1+json"},"layers":[]}"#, oci, "no layers"),
+        (
+            #"{"config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":1,"digest":"d"},"layers":[]}"#,
+            oci, "no layers"
+        ),
         (
             #"{"config":{"mediaType":"application/vnd.oci.image.config.v1+json"},"layers":[{}],"subject":{}}"#, oci,
             "attached"
+        ),
+        (
+            #"{"config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":1,"digest":"d"},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+zstd","size":1,"digest":"d"}]}"#,
+            oci,
+            "of a kind"
         ),
         ("{}", "application/vnd.docker.distribution.manifest.v1+prettyjws", "media type"), ("", oci, "not JSON"),
         ("{}", oci, "artifact"),
