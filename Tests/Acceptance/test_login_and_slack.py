@@ -176,3 +176,49 @@ def test_slack_is_given_the_time_it_asks_for(tell, order, aws, bench):
 def test_without_an_address_it_says_so(tell):
     step, _ = tell(text="x")
     assert (step.exit_code, step.outputs["result"]) == (2, "usage")
+
+
+def test_a_lost_answer_posts_nothing_twice(tell, order, aws, bench):
+    order("faults", "POST", {"service": "slack", "operation": "chat.postMessage", "kind": "lose-answer", "times": 2})
+    step, messages = tell(token=aws.environment["SLACK_BOT_TOKEN"], channel="#ml", text="once")
+    assert step.outputs["sent"] == "true", bench.text
+    assert len(messages) == 1 and messages[0]["ts"] == step.outputs["ts"]
+
+
+def test_a_message_that_is_gone_is_posted_anew(tell, aws, bench):
+    step, messages = tell(token=aws.environment["SLACK_BOT_TOKEN"], channel="C0LOCALML1", update_ts="1503435956.000247",
+                          text="It failed.", strict="true")
+    assert step.outputs["sent"] == "true", bench.text
+    assert [message["updates"] for message in messages] == [0]
+
+
+TEMPLATE = {"text": "{{ heading }}", "blocks": [
+    {"type": "header", "text": {"type": "plain_text", "text": "{{ sign }} {{ title }}: {{ status }}"}},
+    {"type": "section", "fields": [
+        {"type": "mrkdwn", "text": "*Endpoint*\n{{ deploy-endpoint.endpoint-name }}"},
+        {"type": "mrkdwn", "text": "*AUC*\n{{ smoke-test.metrics.auc }}"}]},
+    {"type": "section", "text": {"type": "mrkdwn", "text": "{{ deploy-endpoint.failure }} {{ text }}"}},
+    {"type": "actions", "elements": [
+        {"type": "button", "text": {"type": "plain_text", "text": "Run"}, "url": "{{ run.url }}"}]}]}
+
+
+def test_a_template_is_filled_and_within_slacks_limits(tell, aws, bench, tmp_path):
+    template = tmp_path / "template.json"
+    template.write_text(json.dumps(TEMPLATE))
+    step, (message,) = tell(webhook=aws.environment["SLACK_WEBHOOK_URL"], template=str(template), title="<&>" * 200,
+                            text="<!channel>" * 3000, **{"from": json.dumps(FAILED)})
+    assert step.outputs["sent"] == "true", bench.text
+    blocks = message["payload"]["blocks"]
+    assert "rolled-back" in blocks[0]["text"]["text"] and "churn" in blocks[1]["fields"][0]["text"]
+    assert "–" in blocks[1]["fields"][1]["text"] and blocks[3]["elements"][0]["url"].startswith("http")
+    assert not any(call in json.dumps(message) for call in ("<!", "<@", "<https://evil"))
+
+
+@pytest.mark.parametrize("text, words", [
+    ("{{ deploy-endpoint.endpoint }}", "is not known"), ("{{ title", "do not belong together"), ("plain", "{{ title }}")])
+def test_a_template_that_is_wrong_is_refused(text, words, tell, aws, bench, tmp_path):
+    template = tmp_path / "template.json"
+    template.write_text(json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": text}}]))
+    step, messages = tell(webhook=aws.environment["SLACK_WEBHOOK_URL"], template=str(template), title="x")
+    assert (step.exit_code, step.outputs["result"], messages) == (2, "usage", []), bench.text
+    assert words in bench.text

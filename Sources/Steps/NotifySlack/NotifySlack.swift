@@ -43,8 +43,8 @@ public struct NotifySlack: Step {
     @Option(help: "How long to try, in minutes; fractions allowed. A pause that Slack asks for is kept.")
     var timeoutMinutes: Minutes = Minutes(whole: 2)
 
-    @Option(help: "A template for the message. Not there yet: it is refused.")
-    var template: String?
+    @Option(help: "A Block Kit JSON file with {{ placeholders }} to send instead of the built-in message.")
+    var template: OwnPath?
 
     @OptionGroup var change: ChangeInputs
     @OptionGroup var common: CommonInputs
@@ -84,7 +84,7 @@ extension NotifySlack {
             return
         }
         do throws(Failure) {
-            let (channel, timestamp) = try await send(mail, in: world)
+            let (channel, timestamp) = try await deliver(mail, in: world)
             report.sent = true
             report.channel = channel
             report.ts = timestamp
@@ -108,14 +108,11 @@ extension NotifySlack {
 
     /// Reads the inputs together; everything that is wrong with them is said before anything is sent.
     func envelope(in world: World) throws(Failure) -> Envelope {
-        guard template == nil else {
-            throw .usage(
-                input: "template", "templates are not there yet", tryThis: "Use title, text and fields.")
-        }
         let message = SlackMessage(
             status: status, title: title, text: text, fields: fields, mentions: mention, records: world.records,
             run: world.run)
-        var payload = message.payload
+        var payload =
+            try template.map { path throws(Failure) in try fill(path, with: message, in: world) } ?? message.payload
         payload["thread_ts"] = updateTs == nil ? threadTs?.json : nil
         switch (webhook, token) {
         case (let webhook?, nil):
@@ -137,6 +134,7 @@ extension NotifySlack {
             payload["channel"] = .string(channel)
             payload["ts"] = updateTs?.json
             let method = updateTs == nil ? "chat.postMessage" : "chat.update"
+            if updateTs == nil { payload["client_msg_id"] = .string(messageID(of: payload, in: world)) }
             return Envelope(
                 url: try SlackAddress.method(method, world.environment), token: token, payload: payload,
                 place: channel)
@@ -147,7 +145,64 @@ extension NotifySlack {
         }
     }
 
-    /// Sends it, again where that may help. An answer that is lost may leave the message there twice.
+    /// Sends it; where the message that it should replace is gone or can be changed no more, as a new one: how it ended must
+    /// be told.
+    private func deliver(_ mail: Envelope, in world: World) async throws(Failure) -> (String?, String?) {
+        do throws(Failure) { return try await send(mail, in: world) } catch {
+            guard updateTs != nil, let token = mail.token, SlackAnswer.isGone(error.because) else { throw error }
+            world.narrator.say("The message to replace cannot be: \(error.clause). A new one is posted.")
+            var payload = mail.payload
+            payload["ts"] = nil
+            // The thread of the message that is gone is gone with it.
+            payload["thread_ts"] = threadTs == updateTs ? nil : threadTs?.json
+            payload["client_msg_id"] = .string(messageID(of: payload, in: world))
+            return try await send(
+                Envelope(
+                    url: try SlackAddress.method("chat.postMessage", world.environment), token: token, payload: payload,
+                    place: mail.place), in: world)
+        }
+    }
+
+    /// The message of a template; what was given for a message and stands in no placeholder is refused, not dropped.
+    private func fill(
+        _ path: OwnPath, with message: SlackMessage, in world: World
+    ) throws(Failure) -> JSONObject {
+        do {
+            let template = try SlackTemplate(world.files.read(path.description, limit: SlackTemplate.limit))
+            let given: [(String, Bool)] = [
+                ("title", title != nil), ("text", text != nil), ("mention", !mention.isEmpty),
+            ]
+            let unused = given.filter {
+                $0.1 && !template.names.contains($0.0) && !($0.0 == "title" && template.names.contains("heading"))
+            }
+            let names = unused.map(\.0) + fields.map { "field.\($0.name)" }.filter { !template.names.contains($0) }
+            guard let name = names.first else {
+                return try template.payload(SlackFacts(message: message), fallback: message.fallback)
+            }
+            throw SlackTemplate.Problem(description: "it has no {{ \(name) }}, and that is given")
+        } catch {
+            throw .usage(
+                input: "template", "\(path): \(error)",
+                tryThis: "Correct it; actions/notify-slack/README.md says what is in a template.")
+        }
+    }
+
+    /// An id by which Slack knows a message that it is sent twice: the same for each try, and for a step that is run again in
+    /// the same attempt of a workflow run.
+    private func messageID(of payload: JSONObject, in world: World) -> String {
+        let token = RequestToken(
+            step: Self.manifest.name, content: [JSONValue.object(payload).canonical], key: nil, run: world.run,
+            random: world.random)
+        let digits = Array(token.description.prefix(32))
+        // A UUID of version 8, whose digits are anybody's: 8-4-4-4-12.
+        var groups = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)].map { String(digits[$0.0..<$0.1]) }
+        groups[2] = "8" + groups[2].dropFirst()
+        groups[3] = "8" + groups[3].dropFirst()
+        return groups.joined(separator: "-")
+    }
+
+    /// Sends it, again where that may help. Where an answer is lost, the id of a posted message keeps it from standing there
+    /// twice; a webhook has none, and a message that comes twice is better than one that nobody gets.
     private func send(_ mail: Envelope, in world: World) async throws(Failure) -> (String?, String?) {
         let doing = "sending the message to \(mail.place)"
         let tries = Tries(doing: doing, most: 6, limit: timeoutMinutes.duration)

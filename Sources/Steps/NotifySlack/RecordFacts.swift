@@ -1,6 +1,7 @@
 /// What of a record people want to read in a message: a few facts, in words. Pure.
 import AWS
 import JSON
+import Metrics
 
 /// The facts of one step's record.
 enum RecordFacts {
@@ -20,7 +21,9 @@ enum RecordFacts {
         if record.object["deployed"]?.bool == false, record.result == "succeeded" {
             facts.append(("deployed", "nothing differed"))
         }
-        let metrics = metrics(in: record.object["metrics"])
+        var metrics = metrics(in: record.object["metrics"])
+        // What else a smoke test measures is told above, as outputs.
+        if record.step == SmokeTest.manifest.name { metrics.removeAll { !MetricTable.names.contains($0.name) } }
         if !metrics.isEmpty {
             facts.append(
                 ("metrics", metrics.prefix(8).map { "\($0.name) \(number($0.value))" }.joined(separator: ", ")))

@@ -59,6 +59,8 @@ enum SlackAnswer: Sendable, Hashable {
 
     private static let transient: Set<String> = [
         "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+        // It knows the id of a message that an earlier try has sent, and is not done with that.
+        "duplicate_message_not_found", "duplicate_channel_not_found",
     ]
     private static let denied: Set<String> = [
         "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
@@ -73,6 +75,11 @@ enum SlackAnswer: Sendable, Hashable {
 
     private static func kind(of code: String) -> Failure.Kind? {
         denied.contains(code) ? .denied : missing.contains(code) ? .notFound : nil
+    }
+
+    /// True for the words of a refusal to change a message that is there no more, or no more to be changed.
+    static func isGone(_ words: String) -> Bool {
+        ["message_not_found", "cant_update_message", "edit_window_closed"].contains { words.contains("answered \($0)") }
     }
 
     /// What a person does about it.

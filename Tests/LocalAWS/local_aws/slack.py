@@ -1,5 +1,6 @@
 """A stand-in for Slack: the incoming webhook and chat.postMessage/chat.update, with Slack's own refusals."""
 import json
+import re
 import time
 from urllib.parse import parse_qs
 
@@ -77,7 +78,7 @@ class Slack:
         channel = payload.get("channel")
         if not channel or channel not in {**CHANNELS, **{value: 1 for value in CHANNELS.values()}}:
             return _refused("channel_not_found", f"no channel {channel!r}; there are {', '.join(CHANNELS)}")
-        problems = judge(payload, {"ts"} if method == "chat.update" else set())
+        problems = judge(payload, {"ts"} if method == "chat.update" else {"client_msg_id"})
         if problems:
             return _refused(problems[0][0], "; ".join(text for _, text in problems))
         channel = CHANNELS.get(channel, channel)
@@ -87,9 +88,15 @@ class Slack:
         parent = payload.get("thread_ts")
         if parent and not any(message.get("ts") == parent for message in self.messages):
             return _refused("thread_not_found", f"no message {parent}")
-        kept = self._keep(via="chat.postMessage", channel=channel, payload=payload)
+        kept = self._known(channel, payload) or self._keep(via="chat.postMessage", channel=channel, payload=payload)
         return json_response(200, {"ok": True, "channel": channel, "ts": kept["ts"],
                                    "message": {"type": "message", "text": payload.get("text", ""), "ts": kept["ts"]}})
+
+    def _known(self, channel, payload):
+        """The message that was posted under the same client_msg_id: it does not stand there twice."""
+        identity = payload.get("client_msg_id")
+        return next((message for message in self.messages if identity and message.get("channel") == channel
+                     and message["payload"].get("client_msg_id") == identity), None)
 
     def _update(self, channel, payload):
         for message in self.messages:
@@ -105,6 +112,7 @@ class Slack:
         return self.messages[-1]
 
 
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIELDS = {"text", "blocks", "attachments", "thread_ts", "mrkdwn", "channel", "username", "icon_emoji", "icon_url",
           "unfurl_links", "unfurl_media", "metadata", "reply_broadcast", "parse", "link_names", "response_type",
           "replace_original", "delete_original", "as_user", "markdown_text", "token"}
@@ -113,6 +121,9 @@ FIELDS = {"text", "blocks", "attachments", "thread_ts", "mrkdwn", "channel", "us
 def judge(payload, more=frozenset()):
     """(Slack's code, what is wrong) of all that Slack, or a careful reader of its documents, would not take."""
     problems = [("invalid_payload", f"a message has no field {key}") for key in sorted(set(payload) - FIELDS - more)]
+    identity = payload.get("client_msg_id", "00000000-0000-8000-8000-000000000000")
+    if not isinstance(identity, str) or not UUID.fullmatch(identity):
+        problems.append(("invalid_arguments", "client_msg_id is no UUID"))
     text = payload.get("text")
     if text is not None and not isinstance(text, str):
         problems.append(("invalid_payload", "text is no text"))
