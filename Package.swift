@@ -48,6 +48,9 @@ let package = Package(
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
 
+        // Whether a JSON value is as a schema wants it.
+        library("JSONSchema", ["JSON"]),
+
         // Signature Version 4: a request in, a signed request out.
         library("SigV4", ["Bytes", "CCrypto", "HTTP"]),
 
@@ -59,7 +62,8 @@ let package = Package(
 
         // The steps: declaration and story, a folder each. They know no socket, clock or file, only the World.
         library(
-            "Steps", ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "Metrics", "SigV4", "Workflow", argumentParser]),
+            "Steps",
+            ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Metrics", "SigV4", "Workflow", argumentParser]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
@@ -84,11 +88,15 @@ let package = Package(
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
+        tests("JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"], exclude: ["oracle.py"]),
         tests("MetricsTests", ["Metrics", "TestSupport"], exclude: ["oracle.py"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(
             "StepsTests",
-            ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "Live", "Steps", "TestSupport", "Workflow", argumentParser]),
+            [
+                "AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Live", "Steps", "TestSupport", "Workflow",
+                argumentParser,
+            ]),
         tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )

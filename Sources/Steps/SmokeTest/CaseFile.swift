@@ -1,5 +1,6 @@
 /// A file of smoke-test cases, read strictly: a case that could not fail, or a misspelt expectation, is refused. Pure.
 import JSON
+import JSONSchema
 
 /// The cases of a file.
 struct CaseFile: Sendable, Hashable {
@@ -83,10 +84,12 @@ extension CaseFile {
         guard json.object?.members.isEmpty == false else {
             throw CaseFileProblem(description: "\(members.place) is empty: a case that expects nothing cannot fail")
         }
-        if members.take("schema") != nil {
-            throw members.problem("schema", "is not there yet; expect values, rows and columns instead")
-        }
         var expect = CaseExpectation()
+        if let schema = members.take("schema") {
+            do { expect.schema = try JSONSchema(schema) } catch {
+                throw members.problem("schema", "cannot be checked: \(error)")
+            }
+        }
         if let status = try status(&members) { expect.status = status }
         if let type = try members.string("content-type") {
             guard !type.contains(";"), type.contains("/") else {
@@ -105,7 +108,7 @@ extension CaseFile {
                 expect.values.append(try value(element, "\(members.place), values[\(index)]", tolerance))
             }
         }
-        try members.end(known: "status, content-type, rows, columns, values and max-ms")
+        try members.end(known: "status, content-type, rows, columns, values, schema and max-ms")
         return expect
     }
 

@@ -1,5 +1,6 @@
 /// Holds an answer against what its case expects. Pure: a test is a table of answers.
 import JSON
+import JSONSchema
 
 /// What came of one answer: why it is wrong, if it is, and how far its numbers were off.
 struct Judgement: Sendable, Hashable {
@@ -24,6 +25,7 @@ struct Judgement: Sendable, Hashable {
         judgeType(answer, expect)
         judgeShape(content, expect)
         for value in expect.values { judge(value, in: content) }
+        if let schema = expect.schema { judge(content, by: schema) }
         if let count = expect.predictions { readPredictions(content, of: count, answer) }
         if let most = expect.mostMilliseconds, !(milliseconds <= most) {
             reasons.append("it took \(JSONValue(milliseconds).text) ms, expected at most \(JSONValue(most).text) ms")
@@ -80,6 +82,14 @@ struct Judgement: Sendable, Hashable {
         }
     }
 
+    private mutating func judge(_ content: AnswerContent, by schema: JSONSchema) {
+        guard case .values(let value) = content else {
+            if reasons.isEmpty { reasons.append("the answer has no values to hold against the schema") }
+            return
+        }
+        reasons += schema.problems(in: value).map { "by the schema, \($0)" }
+    }
+
     private mutating func readPredictions(_ content: AnswerContent, of count: Int, _ answer: Answer) {
         // What is wrong already needs no second reason.
         guard reasons.isEmpty else { return }
@@ -132,7 +142,7 @@ struct Judgement: Sendable, Hashable {
 extension CaseExpectation {
     /// True where the body must be understood.
     fileprivate var looksInside: Bool {
-        rows != nil || columns != nil || !values.isEmpty || predictions != nil
+        rows != nil || columns != nil || !values.isEmpty || predictions != nil || schema != nil
     }
 
     /// True where a case looks at a member of this name, or below it.

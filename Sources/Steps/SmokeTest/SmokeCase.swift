@@ -1,5 +1,6 @@
 /// A case of a smoke test: what is sent, and what the answer must be.
 import JSON
+import JSONSchema
 
 /// One request and its expectations.
 struct SmokeCase: Sendable, Hashable {
@@ -27,6 +28,8 @@ struct CaseExpectation: Sendable, Hashable {
     var columns: Int?
     /// What stands at places in the body.
     var values: [ValueExpectation] = []
+    /// What the whole body must be like.
+    var schema: JSONSchema?
     /// How long the answer may take.
     var mostMilliseconds: Double?
     /// How many rows of data were sent, each of which needs a prediction.

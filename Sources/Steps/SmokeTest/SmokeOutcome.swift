@@ -18,10 +18,10 @@ struct SmokeOutcome: Sendable {
     /// What changed while it was tested, a sentence each.
     var changes: [String] = []
 
-    private var failed: [CaseResult] { results.filter { !$0.isPassed } }
-    private var broken: [RuleResult] { rules.filter { !$0.holds } }
+    var failed: [CaseResult] { results.filter { !$0.isPassed } }
+    var broken: [RuleResult] { rules.filter { !$0.holds } }
     /// Why the answers to the rows are no predictions of them.
-    private var unfit: String? { if case .unfit(let why)? = finding { why } else { nil } }
+    var unfit: String? { if case .unfit(let why)? = finding { why } else { nil } }
 
     /// How the test ended. A change outweighs all: nobody knows what was tested. No results are no success.
     var result: SmokeReport.Result {
@@ -31,7 +31,7 @@ struct SmokeOutcome: Sendable {
     }
 
     /// Why the load was not borne.
-    private var overload: String? {
+    var overload: String? {
         load?.objection(hasErrorRule: rules.contains { $0.rule.name == "error-rate" })
     }
 

@@ -179,6 +179,7 @@ extension SmokePlan {
     /// place that cannot be written is known before the test.
     func begin(in world: World, target: JSONValue) throws(Failure) {
         try write([("result", .string(SmokeReport.Result.unfinished.rawValue)), ("target", target)], in: world)
+        try write(.unfinished(at: started), in: world)
     }
 
     /// Writes the report of a test.
@@ -194,6 +195,14 @@ extension SmokePlan {
             ("changes", .array(outcome.changes.map(JSONValue.string))),
         ]
         try write(members, in: world)
+        try write(JUnitFile(outcome, at: started), in: world)
+    }
+
+    private func write(_ file: JUnitFile, in world: World) throws(Failure) {
+        guard let path = inputs.junit?.description else { return }
+        do { try world.files.write(Array(file.text.utf8), to: path, mode: 0o644) } catch {
+            throw .usage(input: "junit", error.description, tryThis: "Give a path that can be written.")
+        }
     }
 
     private func dataMember(_ finding: DataPlan.Finding?) -> JSONValue {

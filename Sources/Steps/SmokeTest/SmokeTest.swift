@@ -67,6 +67,9 @@ public struct SmokeTest: Step {
     @Option(help: "Where to write the report of the test, a JSON file bound to what the endpoint ran.")
     var report: OwnPath?
 
+    @Option(help: "Where to write the results in JUnit's form, an XML file: cases, data, load and rules.")
+    var junit: OwnPath?
+
     @Option(
         help:
             "Send nothing to the model: check that this report is whole, passed, and about what the endpoint runs now.")
@@ -80,9 +83,6 @@ public struct SmokeTest: Step {
 
     @Option(help: "The model to score the same rows with. Not there yet: it is refused.")
     var model: String?
-
-    @Option(help: "Where to write the results in JUnit's form. Not there yet: it is refused.")
-    var junit: String?
 
     @OptionGroup var aws: AWSInputs
     @OptionGroup var common: CommonInputs
@@ -207,7 +207,7 @@ extension SmokeTest {
 
     private func refuseWhatIsNotThereYet() throws(Failure) {
         let given: [(String, Bool)] = [
-            ("model", model != nil), ("junit", junit != nil),
+            ("model", model != nil)
         ]
         guard let input = given.first(where: \.1)?.0 else { return }
         throw .usage(

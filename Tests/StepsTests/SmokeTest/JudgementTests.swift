@@ -1,5 +1,6 @@
 /// Answers against expectations: every expectation both ways, and every hostile answer red.
 import JSON
+import JSONSchema
 import Testing
 
 @testable import Steps
@@ -176,5 +177,28 @@ import Testing
         let value = try Self.value("$[0][0]", .range(min: 0, max: 1))
         let judgement = Self.judge(String(repeating: "x", count: 100_000)) { $0.values = [value] }
         #expect(judgement.reasons.allSatisfy { $0.utf8.count < 300 })
+    }
+
+    @Test(arguments: [
+        (#"{"predictions": [0.5]}"#, json, true), (#"{"predictions": [1.5]}"#, json, false),
+        (#"{"predictions": []}"#, json, false), (#"{"predictions": [0.5], "x": 1}"#, json, false),
+        ("0.5", json, false), ("", json, false), ("0.5", csv, false), ("nonsense", nil, false),
+        (#"{"predictions": [0.5]"#, json, false), ("<html></html>", json, false),
+    ])
+    func schema(body: String, type: String?, passes: Bool) throws {
+        let schema = try JSONSchema([
+            "type": "object", "required": ["predictions"], "additionalProperties": false,
+            "properties": ["predictions": ["minItems": 1, "items": ["type": "number", "maximum": 1]]],
+        ])
+        #expect(Self.judge(body, type) { $0.schema = schema }.isPassed == passes)
+    }
+
+    @Test func aSchemaSeesCSVAsRows() throws {
+        let schema = try JSONSchema(["minItems": 2, "items": ["prefixItems": [["type": "number"]], "maxItems": 1]])
+        #expect(Self.judge("0.5\n0.25") { $0.schema = schema }.isPassed)
+        #expect(
+            Self.judge("0.5\nyes") { $0.schema = schema }.reasons == [
+                "by the schema, $[1][0] is \"yes\", expected number"
+            ])
     }
 }

@@ -312,7 +312,6 @@ import Testing
         (arguments + ["--rate", "0.1", "--duration-seconds", "5"], "duration-seconds"),
         (arguments + ["--rate", "9999", "--duration-seconds", "999"], "duration-seconds"),
         (arguments + ["--duration-seconds", "0"], "duration-seconds"),
-        (arguments + ["--junit", "j.xml"], "junit"),
         (["--url", "http://h", "--verify-report", "report.json"], "verify-report"),
     ])
     func refusesByName(arguments: [String], input: String) async {

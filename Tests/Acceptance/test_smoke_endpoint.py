@@ -1,0 +1,136 @@
+"""smoke-test, as built, against an endpoint of the local AWS that serves a real model: the same numbers as scikit-learn's."""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import time
+
+import pytest
+from bench import ROOT
+
+sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
+
+from example_world import BUCKET, EXECUTION_ROLE, ExampleWorld, role_arn  # noqa: E402  (path above first)
+
+IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+NAME = "tumours"
+DATA = ROOT / "examples" / "breast-cancer" / "data" / "breast-cancer.csv"
+
+
+class Tumours:
+    """The endpoint, the rows, and what xgboost itself says of them."""
+
+    def __init__(self, world):
+        import numpy
+        import xgboost
+        self.world, self.text = world, DATA.read_text()
+        with DATA.open(newline="") as file:
+            rows = list(csv.reader(file))[1:]
+        self.truth = numpy.array([row[0] == "M" for row in rows], dtype=int)
+        self.rows = [row[1:] for row in rows]
+        matrix = numpy.array(self.rows, dtype=numpy.float32)
+        # One tree and some wrong labels, so that no metric is 1 and scores tie.
+        labels = self.truth.copy()
+        labels[::9] ^= 1
+        booster = xgboost.train({"objective": "binary:logistic", "nthread": 1, "max_depth": 2},
+                                xgboost.DMatrix(matrix, label=labels), num_boost_round=2)
+        self.scores = booster.predict(xgboost.DMatrix(matrix)).tolist()
+        self._deploy(bytes(booster.save_raw("ubj")))
+
+    def _deploy(self, model):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w:gz") as tar:
+            entry = tarfile.TarInfo("xgboost-model")
+            entry.size = len(model)
+            tar.addfile(entry, io.BytesIO(model))
+        s3, sagemaker = self.world.client("s3"), self.world.client("sagemaker")
+        s3.put_object(Bucket=BUCKET, Key="tumours/model.tar.gz", Body=out.getvalue())
+        s3.put_object(Bucket=BUCKET, Key="tumours/rows.csv", Body=self.text.encode())
+        sagemaker.create_model(ModelName=NAME, ExecutionRoleArn=role_arn(EXECUTION_ROLE), PrimaryContainer={
+            "Image": IMAGE, "ModelDataUrl": f"s3://{BUCKET}/tumours/model.tar.gz"})
+        sagemaker.create_endpoint_config(EndpointConfigName=NAME, ProductionVariants=[{
+            "VariantName": "AllTraffic", "ModelName": NAME, "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}])
+        sagemaker.create_endpoint(EndpointName=NAME, EndpointConfigName=NAME)
+        end = time.monotonic() + 60
+        while sagemaker.describe_endpoint(EndpointName=NAME)["EndpointStatus"] != "InService":
+            assert time.monotonic() < end, "the endpoint does not come into service"
+            time.sleep(0.1)
+
+    def libsvm(self):
+        return "".join(f"{truth} " + " ".join(f"{at}:{cell}" for at, cell in enumerate(row)) + "\n"
+                       for truth, row in zip(self.truth, self.rows))
+
+
+@pytest.fixture(scope="module")
+def tumours(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aws")
+    with ExampleWorld(folder, folder) as world:
+        yield Tumours(world)
+
+
+@pytest.fixture
+def smoke(tumours, steps, tmp_path):
+    """Runs the built smoke-test; answers its exit code and its record."""
+    def run(*more):
+        environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"],
+                       **{name: value for name, value in tumours.world.environment.items() if name.startswith("AWS_")}}
+        done = subprocess.run([steps / "smoke-test", f"--endpoint-name={NAME}", *more], env=environment, cwd=tmp_path,
+                              capture_output=True, text=True, timeout=120)
+        return done.returncode, json.loads(done.stdout), done.stderr
+
+    return run
+
+
+def expected(tumours):
+    from sklearn import metrics
+    decided = [score >= 0.5 for score in tumours.scores]
+    return {"auc": metrics.roc_auc_score(tumours.truth, tumours.scores),
+            "average_precision": metrics.average_precision_score(tumours.truth, tumours.scores),
+            "accuracy": metrics.accuracy_score(tumours.truth, decided), "f1": metrics.f1_score(tumours.truth, decided),
+            "precision": metrics.precision_score(tumours.truth, decided),
+            "recall": metrics.recall_score(tumours.truth, decided),
+            "log_loss": metrics.log_loss(tumours.truth, tumours.scores),
+            "brier": metrics.brier_score_loss(tumours.truth, tumours.scores)}
+
+
+@pytest.mark.parametrize("form", ["csv", "libsvm", "s3", "one by one"])
+def test_the_metrics_are_those_of_scikit_learn(form, tumours, smoke, tmp_path):
+    (tmp_path / "rows.csv").write_text(tumours.text)
+    (tmp_path / "rows.libsvm").write_text(tumours.libsvm())
+    words = ["--positive-label=M", "--label-column=diagnosis"]
+    arguments = {"csv": ["--data=rows.csv", *words], "libsvm": ["--data=rows.libsvm"],
+                 "s3": [f"--data=s3://{BUCKET}/tumours/rows.csv", "--positive-label=M"],
+                 "one by one": ["--data=rows.csv", "--batch-size=1", "--concurrency=4", *words]}[form]
+    code, record, story = smoke(*arguments, "--require=auc >= 0.5\nerror-rate <= 0")
+    assert code == 0, story
+    assert record["metrics"]["rows"] == len(tumours.rows)
+    for name, value in expected(tumours).items():
+        assert record["metrics"][name] == pytest.approx(value, rel=1e-6), name
+
+
+def test_a_gate_says_no(tumours, smoke, tmp_path):
+    (tmp_path / "rows.csv").write_text(tumours.text)
+    code, record, _ = smoke("--data=rows.csv", "--positive-label=M", "--require=auc >= 0.999")
+    assert (code, record["result"]) == (10, "rejected") and "auc >= 0.999 does not hold" in record["failure"]["because"]
+    # The labels the wrong way round.
+    code, record, _ = smoke("--data=rows.csv", "--positive-label=B", "--require=auc >= 0.5")
+    assert code == 10 and record["metrics"]["auc"] < 0.5
+
+
+def test_rows_the_container_refuses_are_red(tumours, smoke, tmp_path):
+    (tmp_path / "rows.csv").write_text("".join(f"{truth},1,2\n" for truth in tumours.truth))
+    code, record, _ = smoke("--data=rows.csv", "--require=auc >= 0")
+    assert (code, record["result"], record["passed"]) == (10, "rejected", False)
+
+
+def test_load_on_an_endpoint(tumours, smoke, tmp_path):
+    (tmp_path / "cases.json").write_text(json.dumps({"cases": [
+        {"name": str(at), "content-type": "text/csv", "body": ",".join(tumours.rows[at]),
+         "expect": {"values": [{"at": "$[0][0]", "equals": tumours.scores[at]}]}} for at in range(5)]}))
+    code, record, story = smoke("--cases=cases.json", "--tolerance=1e-6", "--rate=40", "--duration-seconds=2",
+                                "--require=error-rate <= 0\nthroughput >= 30")
+    assert code == 0 and record["metrics"]["requests"] == 85, story
+    assert record["max-difference"] <= 1e-6
