@@ -6,6 +6,7 @@ import JSON
 public struct JSONSchema: Sendable, Hashable {
     /// Why a JSON value is no schema that can be checked: a sentence that names the place in it.
     public struct Refused: Error, Sendable, Hashable, CustomStringConvertible {
+        /// Names the place and what is wrong there.
         public let description: String
     }
 

@@ -121,7 +121,9 @@ def test_a_gate_says_no(tumours, smoke, tmp_path):
 
 
 def test_rows_the_container_refuses_are_red(tumours, smoke, tmp_path):
-    (tmp_path / "rows.csv").write_text("".join(f"{truth},1,2\n" for truth in tumours.truth))
+    # Twice as many columns as the model knows; with fewer it takes the others for missing, as the real container does.
+    (tmp_path / "rows.csv").write_text(
+        "".join(f"{truth},{','.join(row * 2)}\n" for truth, row in zip(tumours.truth, tumours.rows)))
     code, record, _ = smoke("--data=rows.csv", "--require=auc >= 0")
     assert (code, record["result"], record["passed"]) == (10, "rejected", False)
 

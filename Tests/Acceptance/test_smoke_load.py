@@ -129,6 +129,23 @@ def test_one_bad_answer_in_a_hundred(container, smoke, answer, rule, code):
     assert report["load"]["requests"] == 100 and report["load"]["wrong"] + report["load"]["unserved"] == 1
 
 
+def test_cancelling_load_ends_it_at_once(container, tmp_path):
+    (tmp_path / "cases.json").write_text(json.dumps(CASES))
+    process = subprocess.Popen(
+        [STEPS / "smoke-test", f"--url=http://127.0.0.1:{container.server_port}", "--cases=cases.json", "--junit=junit.xml",
+         "--rate=100", "--duration-seconds=60"], env={}, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    end = time.monotonic() + 30
+    while container.asked < 20:
+        assert time.monotonic() < end and process.poll() is None
+        time.sleep(0.01)
+    process.terminate()
+    started = time.monotonic()
+    record = json.loads(process.communicate(timeout=30)[0])
+    assert time.monotonic() - started < 2
+    assert (process.returncode, record["result"], record["passed"]) == (9, "cancelled", False)
+    assert ElementTree.parse(tmp_path / "junit.xml").getroot().get("errors") == "1"
+
+
 def test_rows_are_scored_without_their_labels(container, smoke):
     code, record, report = smoke("--data=rows.csv", "--batch-size=7", "--require=auc >= 1\naccuracy >= 0.97\nrows >= 40",
                                  cases=False)
