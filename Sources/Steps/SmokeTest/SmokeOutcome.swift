@@ -81,7 +81,7 @@ struct SmokeOutcome: Sendable {
     /// What was measured of the data in a sentence; nil where there was none.
     private var measured: String? {
         guard case .measured(let task, let table)? = finding else { return nil }
-        let values = table.values.map { "\($0.name) \(JSONValue(($0.value * 10_000).rounded() / 10_000).text)" }
+        let values = table.values.map { "\($0.name) \(JSONValue(($0.value * 1_000_000).rounded() / 1_000_000).text)" }
         return "\(Int(metrics["rows"] ?? 0)) rows, \(task.rawValue): \(values.joined(separator: ", "))"
     }
 
