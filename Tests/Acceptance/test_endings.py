@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from bench import ROOT
+from bench import ROOT, STEPS
 
 sys.path[:0] = [str(ROOT / "Tests" / "LocalGitHub"), str(ROOT / "Tests" / "MisbehavingServer")]
 
@@ -30,7 +30,7 @@ def world(tmp_path_factory, steps):
 
 @pytest.fixture(scope="module")
 def steps():
-    missing = [kind.step for kind in scenarios.SCENARIOS if not os.access(Step(kind.step, [], {}, "/tmp").command[0], os.X_OK)]
+    missing = sorted({kind.step for kind in scenarios.SCENARIOS if not os.access(STEPS / kind.step, os.X_OK)})
     if missing:
         pytest.fail(f"{', '.join(missing)} missing: run `swift build` first")
 
@@ -187,8 +187,8 @@ def test_a_jump_of_the_wall_clock_neither_ends_nor_misleads_a_wait(seconds, jump
                                       scenarios.Redeploy, scenarios.SmokeTest, scenarios.OIDCAssume,
                                       scenarios.NotifySlack], ids=lambda kind: kind.__name__)
 def test_nobody_listens(scenario, world, tmp_path):
-    """A closed standard output costs the record, so the step is not green; but it ends by itself, with its outputs told.
-    A closed standard error costs nothing."""
+    """A closed standard output costs the record, so the step is not green; but it ends by itself, its outputs told. A
+    closed standard error costs nothing."""
     for closed, code in (("stdout", UNAVAILABLE), ("stderr", GREEN)):
         ending = Ending(world, tmp_path / "", scenario)
         reading, writing = os.pipe()

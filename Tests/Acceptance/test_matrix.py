@@ -1,5 +1,5 @@
-"""The fault matrix, run: every row of `matrix/rows.py` through the real executable of every step it concerns; and 200 runs
-in which nothing goes wrong, 100 in which one call has a bad moment: none of these may be red.
+"""The fault matrix, run: every row of `matrix/rows.py` through the real executable of every step it concerns; and 200
+runs in which nothing goes wrong, 100 in which one call has a bad moment: none of these may be red.
 
 Most cases wait for something, so all that were selected run at the same time; each test then judges its own.
 """
@@ -29,7 +29,8 @@ AT_A_TIME = 48
 def judgements(request, tmp_path_factory, steps_are_built):
     """A future for each case that is to be judged; the longest are begun first."""
     given = [item.callspec.params for item in request.session.items if item.module is request.module]
-    wanted = [case for params in given for case in ([params["case"]] if "case" in params else STEADY_CASES[params["steady"]])]
+    wanted = [case for params in given
+              for case in ([params["case"]] if "case" in params else STEADY_CASES[params["steady"]])]
     folder = tmp_path_factory.mktemp("cases")
     certificates = Certificates(tmp_path_factory.mktemp("certificates"))
     with MatrixWorld(tmp_path_factory.mktemp("aws")) as world, ThreadPoolExecutor(AT_A_TIME) as pool:

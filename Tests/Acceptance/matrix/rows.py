@@ -1,8 +1,8 @@
 """The rows of the fault matrix: what goes wrong, and what the step must make of it. To be read like a table.
 
-The number before a row's name is that of the fault class: 1 names, 2 connections, 3 TLS, 4 hanging connects, 5-7 bodies, 8-9
-answers, 10-12 throttling and outages, 13-14 clocks, 15-18 refusals, 19 lost answers, 20 redirects, 21 giants, 22 proxies,
-23 addresses. What a step does otherwise is said in `scenarios.py`.
+The number before a row's name is that of the fault class: 1 names, 2 connections, 3 TLS, 4 hanging connects,
+5-7 bodies, 8-9 answers, 10-12 throttling and outages, 13-14 clocks, 15-18 refusals, 19 lost answers, 20 redirects, 21 giants,
+22 proxies, 23 addresses. What a step does otherwise is said in `scenarios`.
 """
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Row:
     words: tuple = ()                           # what the error must say, besides naming host or operation
     within: float = 30                          # seconds, more than which would be a hang, on a busy machine too
     at_least: float = 0                         # seconds
-    server: dict = field(default_factory=dict)  # what is said to the server; `tls`, `ahead`, `proxy` and `v6` to the case
+    server: dict = field(default_factory=dict)  # said to the server
     variables: dict = field(default_factory=dict)
     address: str = ""                           # in the place of the server's
     concerns: Callable = lambda scenario: True
@@ -101,8 +101,8 @@ NAMES_AND_CONNECTIONS = [
     Row("3b-wrong-host", "no retry", FAILED, server={"tls": True, "leaf": "wrong-host"}, words=("certificate",)),
     Row("3b-expired", "no retry", FAILED, server={"tls": True, "leaf": "expired"}, words=("certificate",)),
     Row("3b-trusted", "with the right certificate all is well", GREEN, server={"tls": True}),
-    Row("4-connect-hangs", "3.1 s a try, then unavailable", UNAVAILABLE, server={"opening": "hanging"}, words=("3.1 s",),
-        hits=ANY, within=100),
+    Row("4-connect-hangs", "3.1 s a try, then unavailable", UNAVAILABLE, server={"opening": "hanging"},
+        words=("3.1 s",), hits=ANY, within=100),
     Row("4-connect-hangs-at-first", "once more after 3.1 s: green", GREEN, at_least=3.1,
         server={"opening": "hanging", "opens_after": 3.2}),
 ]
@@ -148,7 +148,8 @@ OUTAGES = [
     heals("10-bare-429", "429 without a code is throttling too", "error", **error("", 429)),
     heals("10-told-to-wait", "x-amz-retry-after is kept to", "error", **error("ThrottlingException"), concerns=aws,
           headers={"x-amz-retry-after": "1500"}, at_least=1.4),
-    lasts("10-always-throttled", "three tries, then unavailable", "error", **error("ThrottlingException"), concerns=aws),
+    lasts("10-always-throttled", "three tries, then unavailable", "error", **error("ThrottlingException"),
+          concerns=aws),
     heals("11-500", "once more, soon", "error", **error("InternalFailure", 500)),
     heals("11-502", "once more", "answer", status=502, body=b"<html>Bad Gateway</html>"),
     heals("11-503", "once more", "error", **error("ServiceUnavailable", 503)),
@@ -166,8 +167,8 @@ REFUSALS = [
     Row("13-clock-ahead", "the server's time is learned from Date, and kept", GREEN, server={"ahead": 3600},
         concerns=signed, hits=1),
     Row("13-clock-behind", "the same", GREEN, server={"ahead": -3600}, concerns=signed, hits=1),
-    Row("13-clock-by-signature", "a bad signature is a matter of clocks where they differ", GREEN, concerns=signed, hits=1,
-        server={"ahead": 3600, "code": "SignatureDoesNotMatch"}),
+    Row("13-clock-by-signature", "a bad signature is a matter of clocks where they differ", GREEN, concerns=signed,
+        hits=1, server={"ahead": 3600, "code": "SignatureDoesNotMatch"}),
     stops("14-bad-signature", "where clocks agree it is denied at once", "error", DENIED, concerns=signed,
           **error("SignatureDoesNotMatch", 403)),
     heals("13-date-that-lies", "an answer with a wrong Date misleads one signature at most", "headers",
@@ -217,7 +218,8 @@ WAYS = [
     *[Row(f"22-no-proxy-{name}", "not gone through, so it is not reached", UNAVAILABLE, within=100,
           server={"tls": True, "proxy": {"outside": outside}}, variables={"NO_PROXY": exception})
       for name, exception, outside in (("suffix", "x.example,.aws.test", "sagemaker.aws.test"),
-                                       ("network", "203.0.113.0/24", "203.0.113.7"), ("all", "*", "sagemaker.aws.test"))],
+                                       ("network", "203.0.113.0/24", "203.0.113.7"),
+                                       ("all", "*", "sagemaker.aws.test"))],
     Row("23-v6-refused", "the other address is taken", GREEN, address="http://localhost:{port}"),
     Row("23-v6-hangs", "the other address is taken after 200 ms", GREEN, address="http://localhost:{port}",
         server={"v6": "hanging"}),
@@ -225,8 +227,9 @@ WAYS = [
 
 # The healthy and the nearly healthy: none of them may ever be red.
 CLEAN = [Row(f"0-clean-{number}", "nothing goes wrong", GREEN) for number in range(29)]
-MOMENTS = (("reset", {}), ("lost", {"effect": True}), ("cut", {}), ("cut-chunked", {}), ("error", error("InternalFailure", 500)),
-           ("error", error("ServiceUnavailable", 503)), ("error", error("", 429)))
+MOMENTS = (("reset", {}), ("lost", {"effect": True}), ("cut", {}), ("cut-chunked", {}),
+           ("error", error("InternalFailure", 500)), ("error", error("ServiceUnavailable", 503)),
+           ("error", error("", 429)))
 
 
 def bad_moments(scenario, count):

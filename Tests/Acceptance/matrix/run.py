@@ -62,8 +62,8 @@ class Step:
         # Into files: a pipe that nobody reads while we wait would fill up.
         streams = [open(self.folder / name, "w+b") for name in ("stdout", "stderr")]
         started = time.monotonic()
-        process = subprocess.Popen([*(measured if measure_memory else []), *self.command], env=self.environment, stdout=streams[0], stderr=streams[1],
-                                   stdin=subprocess.DEVNULL, cwd=self.folder)
+        process = subprocess.Popen([*(measured if measure_memory else []), *self.command], env=self.environment,
+                                   stdout=streams[0], stderr=streams[1], stdin=subprocess.DEVNULL, cwd=self.folder)
         signalled, waiting = None, list(signals)
         while process.poll() is None:
             if time.monotonic() - started > limit:
@@ -84,5 +84,6 @@ class Step:
         record = next((json.loads(line) for line in texts[0].splitlines() if line.startswith("{")), {})
         return Outcome(process.returncode, texts[0], texts[1], ended - started,
                        (self.folder / "GITHUB_OUTPUT").read_text(errors="replace"),
-                       int(resident.read_text()) if resident.exists() else 0, ended - signalled if signalled else 0, record)
+                       int(resident.read_text()) if resident.exists() else 0,
+                       ended - signalled if signalled else 0, record)
 

@@ -41,7 +41,7 @@ class MatrixWorld(ExampleWorld):
     @property
     def renewing(self):
         """Variables of a job whose keys come, and come again, from GitHub's token."""
-        return {**{name: None for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}, "AWS_ROLE_ARN": role_arn("build"),
+        return {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_ROLE_ARN": role_arn("build"),
                 **{name: self.environment[name] for name in ("ACTIONS_ID_TOKEN_REQUEST_URL",
                                                              "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}}
 

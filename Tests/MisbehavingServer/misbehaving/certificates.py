@@ -20,7 +20,8 @@ unique_subject = no
 commonName = supplied
 """
 # What a server shows: names it is for, the end of its validity, who vouches for it.
-LEAVES = {"good": (NAMES, "20991231000000Z", "authority"), "wrong-host": ("DNS:other.test", "20991231000000Z", "authority"),
+LEAVES = {"good": (NAMES, "20991231000000Z", "authority"),
+          "wrong-host": ("DNS:other.test", "20991231000000Z", "authority"),
           "expired": (NAMES, "20200102000000Z", "authority"), "unknown-ca": (NAMES, "20991231000000Z", "stranger")}
 
 
@@ -35,7 +36,8 @@ class Certificates:
             self._openssl(f"req -x509 {KEY} -keyout {name}.key -out {name}.pem -days 2 -subj /CN={name} "
                           "-addext keyUsage=critical,keyCertSign")
         for leaf, (names, end, by) in LEAVES.items():
-            self._openssl(f"req {KEY} -keyout {leaf}.key -out {leaf}.csr -subj /CN=server -addext subjectAltName={names}")
+            self._openssl(f"req {KEY} -keyout {leaf}.key -out {leaf}.csr -subj /CN=server "
+                          f"-addext subjectAltName={names}")
             self._openssl(f"ca -batch -config ca.cnf -cert {by}.pem -keyfile {by}.key -in {leaf}.csr -out {leaf}.pem "
                           f"-notext -startdate 20200101000000Z -enddate {end}")
         self.authority = self.folder / "authority.pem"

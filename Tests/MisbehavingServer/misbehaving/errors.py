@@ -13,8 +13,8 @@ def error_answer(request, fault):
     code, message, status = fault.code, fault.message or "an ordered fault", fault.status or 400
     headers = {"x-amzn-RequestId": REQUEST_ID, "Content-Type": "application/x-amz-json-1.1"}
     if request.protocol == "query":
-        body = (f'<ErrorResponse><Error><Type>Sender</Type><Code>{escape(code)}</Code><Message>{escape(message)}</Message>'
-                f'</Error><RequestId>{REQUEST_ID}</RequestId></ErrorResponse>')
+        body = (f'<ErrorResponse><Error><Type>Sender</Type><Code>{escape(code)}</Code>'
+                f'<Message>{escape(message)}</Message></Error><RequestId>{REQUEST_ID}</RequestId></ErrorResponse>')
         headers["Content-Type"] = "text/xml"
     elif request.protocol == "rest-xml":
         body = (f'<?xml version="1.0"?><Error><Code>{escape(code)}</Code><Message>{escape(message)}</Message>'

@@ -87,7 +87,8 @@ def leave_out(connection, fault, request, answer):
 
 def replace(connection, fault, request, answer):
     """A good answer in which a member is something else."""
-    return connection.send(_changed(answer, fault.at, lambda members, name: members.update({name: fault.value})).bytes())
+    changed = _changed(answer, fault.at, lambda members, name: members.update({name: fault.value}))
+    return connection.send(changed.bytes())
 
 
 def with_headers(connection, fault, request, answer):
@@ -144,6 +145,7 @@ def _changed(answer, path, change):
 
 
 MOVES = {
-    "reset": reset, "lost": lost, "silence": silence, "drip": drip, "delay": delay, "cut": cut, "cut-in-half": cut_in_half,
+    "reset": reset, "lost": lost, "silence": silence, "drip": drip, "delay": delay, "cut": cut,
+    "cut-in-half": cut_in_half,
     "cut-chunked": cut_chunked, "answer": plain, "error": error, "garbage": garbage, "cut-json": cut_json,
     "leave-out": leave_out, "replace": replace, "headers": with_headers, "giant": giant, "bomb": bomb}

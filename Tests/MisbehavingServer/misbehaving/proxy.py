@@ -7,8 +7,8 @@ from .requests import head, read_request
 
 
 class MisbehavingProxy(Listener):
-    """Answers CONNECT: the first `times` (None: all) with `status`, or with nothing at all where it is None and times is
-    not 0; the others with a tunnel to `port` of 127.0.0.1, whatever host was asked for."""
+    """Answers CONNECT: the first `times` (None: all) with `status` (None: with nothing at all), the others with a
+    tunnel to `port` of 127.0.0.1, whatever host was asked for."""
 
     def __init__(self, port, status=None, times=0, **listening):
         self._port, self._status, self._left, self.asked = port, status, times, []

@@ -115,7 +115,7 @@ def _chunks(stream):
 
 
 def passed_on(request, behind):
-    """The answer of the server behind, (host, port), to the request as it came: its signature covers the Host header."""
+    """The answer of the server behind, (host, port), to the request as it came, Host and all: it may be signed."""
     connection = http.client.HTTPConnection(*behind, timeout=120)
     try:
         target = urllib.parse.urlsplit(request.target)

@@ -1,4 +1,4 @@
-"""The server: everything is passed on to the one behind, but for the calls and connections that a fault is ordered for."""
+"""The server: everything is passed on to the one behind, but for calls and connections that a fault is ordered for."""
 import ssl
 import urllib.parse
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ class Seen:
 
 
 class MisbehavingServer(Listener):
-    """In front of `behind` (a URL; None: every call must be hit by a fault). `faults` is a list of Fault, or an Unsteady.
+    """In front of `behind` (a URL; None: every call must be hit by a fault). `faults`: a list of Fault, or an Unsteady.
 
-    `certificates` makes it speak TLS, with the certificate `leaf`; `newest` caps its TLS version. `clock` is a SkewedClock
-    that signatures are judged by.
+    `certificates` makes it speak TLS, with the certificate `leaf`; `newest` is its only TLS version. `clock` is a
+    SkewedClock that signatures are judged by.
     """
 
     def __init__(self, behind, faults=(), certificates=None, leaf="good", newest=None, clock=None, **listening):

@@ -94,7 +94,8 @@ def test_answers_that_are_wrong(front):
 
 
 @pytest.mark.parametrize("headers, path, words", [
-    (DESCRIBE, "/", b'"__type": "Code"'), ({"Content-Type": "application/x-www-form-urlencoded"}, "/", b"<Code>Code</Code>"),
+    (DESCRIBE, "/", b'"__type": "Code"'),
+    ({"Content-Type": "application/x-www-form-urlencoded"}, "/", b"<Code>Code</Code>"),
     ({}, "/bucket/key", b"<Code>Code</Code>"), ({}, "/api/chat.postMessage", b'"error": "Code"'),
     ({}, "/v2/x/manifests/y", b'"code": "Code"')])
 def test_errors_in_the_form_of_the_service(headers, path, words, front):

@@ -1,0 +1,14 @@
+"""Who is in the fault matrix: a step that talks to AWS joins it by a class in a file here, and its name below."""
+from .endpoints import AskEndpoint, DeployEndpoint, Redeploy, SmokeTest, WatchDeployment
+from .login import AskForToken, OIDCAssume
+from .pipelines import QUICK, StartPipeline, WaitPipeline
+from .registry import ApproveModel, ReadReport
+from .scenario import KEYS, Scenario
+from .slack import NotifyLeniently, NotifySlack, PostMessage
+
+SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, DeployEndpoint, WatchDeployment, Redeploy,
+             SmokeTest, AskEndpoint, OIDCAssume, AskForToken, NotifySlack, PostMessage, NotifyLeniently]
+# Of these, runs in which nothing or next to nothing goes wrong.
+STEADY = [kind for kind in SCENARIOS if kind.speaks_for_its_step]
+
+__all__ = ["KEYS", "QUICK", "SCENARIOS", "STEADY", "Scenario", *(kind.__name__ for kind in SCENARIOS)]
