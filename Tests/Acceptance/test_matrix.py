@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from bench import ROOT, STEPS
+from bench import ACTIONS, ROOT, STEPS
 
 sys.path[:0] = [str(ROOT / "Tests" / "LocalGitHub"), str(ROOT / "Tests" / "MisbehavingServer")]
 
@@ -28,7 +28,8 @@ AT_A_TIME = 48
 @pytest.fixture(scope="module")
 def judgements(request, tmp_path_factory, steps_are_built):
     """A future for each case that is to be judged; the longest are begun first."""
-    given = [item.callspec.params for item in request.session.items if item.module is request.module]
+    given = [item.callspec.params for item in request.session.items
+             if item.module is request.module and hasattr(item, "callspec")]
     wanted = [case for params in given
               for case in ([params["case"]] if "case" in params else STEADY_CASES[params["steady"]])]
     folder = tmp_path_factory.mktemp("cases")
@@ -49,6 +50,10 @@ def steps_are_built():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_row(case, judgements):
     judgements[case.name].result().check()
+
+
+def test_no_step_is_left_out():
+    assert {scenario.step for scenario in SCENARIOS} == set(ACTIONS)
 
 
 @pytest.mark.parametrize("steady", STEADY_CASES)

@@ -1,8 +1,8 @@
 """The rows of the fault matrix: what goes wrong, and what the step must make of it. To be read like a table.
 
 The number before a row's name is that of the fault class: 1 names, 2 connections, 3 TLS, 4 hanging connects,
-5-7 bodies, 8-9 answers, 10-12 throttling and outages, 13-14 clocks, 15-18 refusals, 19 lost answers, 20 redirects, 21 giants,
-22 proxies, 23 addresses. What a step does otherwise is said in `scenarios`.
+5-7 bodies, 8-9 answers, 10-12 throttling and outages, 13-14 clocks, 15-18 refusals, 19 lost answers, 20 redirects,
+21 giants, 22 proxies, 23 addresses. What a step does otherwise is said in `scenarios`.
 """
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -45,6 +45,13 @@ class MatrixWorld(ExampleWorld):
                 **{name: self.environment[name] for name in ("ACTIONS_ID_TOKEN_REQUEST_URL",
                                                              "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}}
 
+    def run_step(self, name, arguments, variables=None):
+        """Runs a step on a good day; answers its outcome."""
+        from .run import Step
+        from .scenarios import KEYS
+        said = {name: self.environment[name] for name in KEYS}
+        return Step(name, arguments, {**said, **(variables or {})}, Path(tempfile.mkdtemp(dir=self.folder))).run()
+
     def upload_model(self):
         """A small model, as s3://BUCKET/good/model.tar.gz."""
         with self._making:
@@ -76,12 +83,9 @@ class MatrixWorld(ExampleWorld):
 
     @functools.cached_property
     def _live(self):
-        from .run import Step
-        from .scenarios import KEYS, DeployEndpoint
+        from .scenarios import DeployEndpoint
         self.upload_model()
-        step = Step("deploy-endpoint", DeployEndpoint.arguments("matrix-live"),
-                    {name: self.environment[name] for name in KEYS}, Path(tempfile.mkdtemp(dir=self.folder)))
-        outcome = step.run()
+        outcome = self.run_step("deploy-endpoint", DeployEndpoint.arguments("matrix-live"))
         if outcome.code:
             raise RuntimeError(f"no endpoint to test against: {outcome}")
         return "matrix-live"

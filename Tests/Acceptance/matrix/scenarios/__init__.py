@@ -1,13 +1,16 @@
 """Who is in the fault matrix: a step that talks to AWS joins it by a class in a file here, and its name below."""
 from .endpoints import AskEndpoint, DeployEndpoint, Redeploy, SmokeTest, WatchDeployment
+from .images import BuildImage, BuildPushECR, TagImage
 from .login import AskForToken, OIDCAssume
+from .monitors import ScheduleMonitor, SetupMonitor
 from .pipelines import QUICK, StartPipeline, WaitPipeline
 from .registry import ApproveModel, ReadReport
 from .scenario import KEYS, Scenario
 from .slack import NotifyLeniently, NotifySlack, PostMessage
 
 SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, DeployEndpoint, WatchDeployment, Redeploy,
-             SmokeTest, AskEndpoint, OIDCAssume, AskForToken, NotifySlack, PostMessage, NotifyLeniently]
+             SmokeTest, AskEndpoint, OIDCAssume, AskForToken, BuildPushECR, TagImage, BuildImage, SetupMonitor,
+             ScheduleMonitor, NotifySlack, PostMessage, NotifyLeniently]
 # Of these, runs in which nothing or next to nothing goes wrong.
 STEADY = [kind for kind in SCENARIOS if kind.speaks_for_its_step]
 

@@ -12,7 +12,7 @@ class DeployEndpoint(Scenario):
     """A first deployment: a model server is started."""
 
     step, operation, member = "deploy-endpoint", "CreateEndpoint", "EndpointArn"
-    changes, is_write, speaks_for_its_step = True, True, False
+    changes, is_write, speaks_for_its_step, preparation = True, True, False, 30
     endpoint = None
 
     def prepare(self, folder):
@@ -72,7 +72,7 @@ class Redeploy(DeployEndpoint):
     """What runs already is deployed again: looked at, and left."""
 
     operation, member = "DescribeEndpoint", "EndpointStatus"
-    changes, is_write, speaks_for_its_step, calls = False, False, True, 4
+    changes, is_write, speaks_for_its_step, calls, preparation = False, False, True, 4, 0
 
     def prepare(self, folder):
         self.endpoint = self.world.live

@@ -19,6 +19,7 @@ class Scenario:
     may_repeat = False          # whether it can be done twice, for want of a token
     tokens = ""                 # the member of the request that makes it the same again
     must_exist = False          # whether that call asks for what must be there
+    preparation = 0             # seconds more that it may take on a busy machine, since it starts processes
     calls = 1                   # how many calls it makes at least where all is well
     tries = 3                   # how often a call that may heal is made before the step is red
     hides_answers = False       # whether its answers may hold a secret, so that no error shows them
