@@ -40,13 +40,14 @@ def _streams(remains):
             found.append(f"standard {name} is not UTF-8: {error}")
             continue
         lines = [line for line in text.split("\n") if not line.startswith("::add-mask::")]
-        active = {char for line in lines for char in line if _is_active(char)}
+        active = {char for line in lines for char in line if is_active(char)}
         if active:
             found.append(f"standard {name} holds {sorted(map(ascii, active))}")
     return found
 
 
-def _is_active(char):
+def is_active(char):
+    """Whether a terminal does something else with it than showing it."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char not in "\t"
 
 

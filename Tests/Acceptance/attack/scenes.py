@@ -1,168 +1,11 @@
 """Scenes: for each step, inputs and answers that bring it to an end, with places for an attacker's words in them."""
-import base64
 import json
-from dataclasses import dataclass, field
 
-from stage import TWICE, WORDS, Stage, plain, spoken, xml
-
-ACCOUNT = "arn:aws:sagemaker:eu-west-1:123456789012"
-ROLE = "arn:aws:iam::123456789012:role/deploy"
-PACKAGE, PIPELINE, JOB = f"{ACCOUNT}:model-package/churn/7", f"{ACCOUNT}:pipeline/churn", f"{ACCOUNT}:training-job/t-1"
-EXECUTION = f"{PIPELINE}/execution/abcdefghijkl"
-CASES = json.dumps({"cases": [{"name": "one", "content-type": "text/csv", "body": "1,2",
-                               "expect": {"status": 200, "rows": 1}}]})
-
-
-@dataclass
-class Scene:
-    """`answers`: by operation or path a template for JSON, or raw bytes; with a status where it is not 200."""
-
-    step: str
-    inputs: dict
-    answers: dict = field(default_factory=dict)
-    code: int = 0
-    files: dict = field(default_factory=dict)
-    variables: dict = field(default_factory=dict)
-
-    def stage(self, words=b"harmless"):
-        return Stage({name: _answer(said, words) for name, said in self.answers.items()}, _denied(words))
-
-    def inputs_at(self, url):
-        return {name: value.replace("@URL", url) for name, value in self.inputs.items()}
-
-    def variables_at(self, url):
-        said = {"AWS_ENDPOINT_URL": url, "SLACK_API_URL": f"{url}/api/", "AWS_ENDPOINT_URL_S3": url}
-        return said | {name: value.replace("@URL", url) if value else value for name, value in self.variables.items()}
-
-
-def _answer(said, words):
-    status, said = said if isinstance(said, tuple) else (200, said)
-    if isinstance(said, bytes):
-        return status, said.replace(WORDS.encode(), xml(plain(words))), {"ETag": '"e"'}
-    if callable(said):
-        return said(words)
-    return status, spoken(said, words), {"ETag": '"e"', "Content-Type": "application/json"}
-
-
-def _denied(words):
-    """What every operation without an answer says: no, in the attacker's words and in the form it was asked in."""
-    def answer(request):
-        if request["headers"].get("X-Amz-Target") or request["path"].startswith("/endpoints/"):
-            return 400, spoken({"__type": "AccessDeniedException", "message": WORDS}, words), {}
-        error = b"<Error><Code>AccessDenied</Code><Message>" + xml(plain(words)) + b"</Message></Error>"
-        return 403, b"<ErrorResponse>" + error + b"</ErrorResponse>", {}
-    return answer
-
-
-# ---- what the services answer --------------------------------------------------------------------------
-
-
-def execution(status):
-    return {"PipelineExecutionArn": EXECUTION, "PipelineExecutionStatus": status, "FailureReason": WORDS,
-            "PipelineExecutionDisplayName": WORDS, "PipelineExecutionDescription": WORDS}
-
-
-def steps(status, last):
-    times = {"StartTime": 1_800_000_000, "EndTime": 1_800_000_060}
-    return {"PipelineExecutionSteps": [
-        {"StepName": f"Train{WORDS}", "StepDisplayName": WORDS, "StepDescription": WORDS, "StepStatus": status, **times,
-         "FailureReason": WORDS, "AttemptCount": 2, "Metadata": {"TrainingJob": {"Arn": JOB}}},
-        {"StepName": f"{WORDS}", "StepStatus": "Succeeded", **times,
-         "Metadata": {"Condition": {"Outcome": WORDS}}},
-        {"StepName": "Last", "StepStatus": "Succeeded", **times, "Metadata": last}]}
-
-
-TRAINING = {"TrainingJobName": "t-1", "TrainingJobArn": JOB, "TrainingJobStatus": "Failed", "SecondaryStatus": "Failed",
-            "ModelArtifacts": {"S3ModelArtifacts": f"s3://b/{WORDS}"}, "CreationTime": 1_800_000_000, "FailureReason": WORDS,
-            "FinalMetricDataList": [{"MetricName": WORDS, "Value": 0.97, "Timestamp": 1_800_000_001}]}
-LOG = {"events": [{"timestamp": 1, "message": WORDS, "ingestionTime": 1}, {"timestamp": 2, "message": "the end"}]}
-STREAMS = {"logStreams": [{"logStreamName": "t-1/algo-1", "lastEventTimestamp": 2, "firstEventTimestamp": 1}]}
-METRICS = {"auc": 0.9, f"a {WORDS}": 0.5, "binary_classification_metrics": {f"{WORDS}": {"value": 0.9}},
-           "note": WORDS}
-
-
-def package(status="PendingManualApproval", **more):
-    return {"ModelPackageName": "churn", "ModelPackageGroupName": "churn", "ModelPackageVersion": 7,
-            "ModelPackageArn": PACKAGE, "ModelPackageDescription": WORDS, "CreationTime": 1_800_000_000,
-            "ModelPackageStatus": "Completed", "ModelPackageStatusDetails": {"ValidationStatuses": [
-                {"Name": WORDS, "Status": "Completed", "FailureReason": WORDS}]},
-            "ModelApprovalStatus": status, "LastModifiedTime": 1_800_000_000, "CustomerMetadataProperties": {"k": WORDS},
-            "ApprovalDescription": WORDS, "ModelMetrics": {"ModelQuality": {"Statistics": {
-                "ContentType": "application/json", "S3Uri": "s3://bucket/metrics.json"}}}, **more}
-
-
-def definition(name="Rows"):
-    return json.dumps({"Version": "2020-12-01", "Parameters": [{"Name": name, "Type": "Integer", "DefaultValue": 1}],
-                       "Steps": [{"Name": name, "Type": "Fail"}]})
-
-
-def endpoint(status, **more):
-    return {"EndpointName": "churn", "EndpointArn": f"{ACCOUNT}:endpoint/churn", "EndpointConfigName": "old",
-            "EndpointStatus": status, "CreationTime": 1.7e9, "LastModifiedTime": 1.7e9, "FailureReason": WORDS,
-            "ProductionVariants": [{"VariantName": "AllTraffic", "CurrentWeight": 1, "DesiredWeight": 1,
-                                    "CurrentInstanceCount": 1, "DesiredInstanceCount": 1,
-                                    "VariantStatus": [{"Status": "Updating", "StatusMessage": WORDS}]}], **more}
-
-
-CONFIG = {"EndpointConfigName": "old", "EndpointConfigArn": f"{ACCOUNT}:endpoint-config/c", "CreationTime": 1.7e9,
-          "EnableNetworkIsolation": False, "ProductionVariants": [
-              {"VariantName": "AllTraffic", "ModelName": "old-model", "InstanceType": "ml.m5.large",
-               "InitialInstanceCount": 1, "InitialVariantWeight": 1}]}
-MODEL = {"ModelName": "old-model", "ModelArn": f"{ACCOUNT}:model/m", "CreationTime": 1.7e9, "ExecutionRoleArn": ROLE,
-         "EnableNetworkIsolation": False, "PrimaryContainer": {"ModelPackageName": PACKAGE, "Environment": {WORDS: WORDS}}}
-MISSING = {"__type": "ValidationException", "message": "Could not find it"}
-ALARMS = (b"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms><member><AlarmName>late</AlarmName><StateValue>"
-          b"ALARM</StateValue><StateReason>@@</StateReason></member></MetricAlarms></DescribeAlarmsResult>"
-          b"</DescribeAlarmsResponse>")
-DENIAL = (b"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>@@</Message></Error>"
-          b"<RequestId>@@</RequestId></ErrorResponse>")
-ASSUMED = (b"<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><AssumedRoleUser><Arn>"
-           b"arn:aws:sts::123456789012:assumed-role/deploy/acme.churn-42-1</Arn><AssumedRoleId>AROA:x</AssumedRoleId>"
-           b"</AssumedRoleUser><Credentials><AccessKeyId>ASIACANARYKEY</AccessKeyId><SecretAccessKey>a-secret-access-key"
-           b"</SecretAccessKey><SessionToken>a-session-token</SessionToken><Expiration>2099-01-15T09:00:00Z</Expiration>"
-           b"</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>")
-CALLER = (b"<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:sts::"
-          b"123456789012:assumed-role/deploy/acme.churn-42-1</Arn><UserId>AROA:x</UserId></GetCallerIdentityResult>"
-          b"</GetCallerIdentityResponse>")
-SESSION = {"a-secret-access-key", "a-session-token", "ASIACANARYKEY", "a-bearer-token"}
-
-
-def token(words):
-    """The runner's token service: a token whose claims are the attacker's, as a branch's name is."""
-    claims = spoken({"sub": f"repo:acme/churn:ref:refs/heads/{WORDS}", "aud": "sts.amazonaws.com", "ref": WORDS,
-                     "actor": WORDS, "workflow": WORDS, "repository": "acme/churn", "environment": WORDS}, words)
-    jwt = b"e30." + base64.urlsafe_b64encode(claims).rstrip(b"=") + b".c2lnbmF0dXJl"
-    return 200, b'{"value": "' + jwt + b'"}', {}
-
-
-def only(name, value, said):
-    """An answer for the one that has this name; others are not there."""
-    def answer(words):
-        def of(request):
-            if json.loads(request["body"])[name] == value:
-                return 200, spoken(said, words), {}
-            return 400, spoken(MISSING, words), {}
-        return of
-    return answer
-
-
-def registered(words):
-    """The package as it was registered, or as it was last updated."""
-    def answer(request):
-        return 200, spoken({**package(), **request["memory"]}, words), {}
-    return answer
-
-
-def updated(_):
-    def answer(request):
-        said = json.loads(request["body"])
-        request["memory"].update({name: said[name] for name in ("ModelApprovalStatus", "ApprovalDescription",
-                                                                "CustomerMetadataProperties") if name in said})
-        return 200, json.dumps({"ModelPackageArn": PACKAGE}).encode(), {}
-    return answer
-
-
-# ---- the scenes ----------------------------------------------------------------------------------------
+from answers import (ACCOUNT, ALARMS, ASSUMED, BUILDER, CALLER, CAPTURING, CASES, CONFIG, DENIAL, DESTINATION, EXECUTION,
+                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, REPOSITORY, ROLE, RULE, SCAN,
+                     SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution, image, only,
+                     package, registered, steps, tagged, tags, token, updated)
+from stage import TWICE, WORDS, plain
 
 _WAIT = {"execution-arn": EXECUTION, "poll-seconds": "0.01", "timeout-minutes": "0.05"}
 _LOGIN = {"role-to-assume": ROLE, "aws-region": "eu-west-1", "timeout-minutes": "0.02"}
@@ -191,9 +34,27 @@ GOOD = {
     "smoke-test": Scene("smoke-test", _SMOKE, {"/ping": b"", "/invocations": [0.5]}, files={"cases.json": CASES}),
     "oidc-assume": Scene("oidc-assume", _LOGIN, {
         "/token": token, "AssumeRoleWithWebIdentity": ASSUMED, "GetCallerIdentity": CALLER}, variables=_RUNNER),
+    "build-push-ecr": Scene(
+        "build-push-ecr", {"repository": "team/churn", "tags": "v1", "builder": "buildah", "scan": "wait",
+                           "poll-seconds": "0.01", "timeout-minutes": "0.1"},
+        {"DescribeRepositories": REPOSITORY, "GetAuthorizationToken": PASSWORD, "BatchGetImage": image,
+         "DescribeImages": tags, "PutImage": tagged, "DescribeImageScanFindings": SCAN},
+        files={"Dockerfile": "FROM scratch\n", "buildah": BUILDER, "words": "harmless\n"}),
+    "setup-monitor": Scene(
+        "setup-monitor", {"endpoint-name": "churn", "schedule": "rate(1 hour)", "trigger-arn": DESTINATION, "role-arn": ROLE,
+                          "baseline-uri": "s3://bucket/baseline", "poll-seconds": "0.01", "timeout-minutes": "0.1"},
+        {"DescribeEndpoint": endpoint("InService", DataCaptureConfig=WATCHED),
+         "DescribeEndpointConfig": {**CONFIG, "DataCaptureConfig": CAPTURING}, "/bucket/baseline/statistics.json": FEATURES,
+         "/bucket/baseline/constraints.json": FEATURES, "DescribeRule": RULE,
+         "DescribeApiDestination": {"ApiDestinationState": "ACTIVE", "HttpMethod": "POST",
+                                    "InvocationEndpoint": "https://api.github.com/repos/acme/churn/dispatches"},
+         "ListTargetsByRule": {"Targets": [{"Id": "mlops-steps", "Arn": DESTINATION, "RoleArn": ROLE, "Input": TARGET}]}}),
     "notify-slack": Scene("notify-slack", {"webhook": "@URL/services/T0/B0/a-webhook-key-of-slack", "text": "done"},
                           {"/services/T0/B0/a-webhook-key-of-slack": b"ok"}),
 }
+WORDS_FILE = None                   # a file of nothing but the attacker's words
+
+
 def _with(step, code, answers, inputs=None, **more):
     """A good scene with other answers."""
     good = GOOD[step]
@@ -254,6 +115,21 @@ SCENES = {
         "DescribeModelPackage": package(f"Rejected{WORDS}")}),
     "deploy-endpoint: an alarm": _with("deploy-endpoint", 5, {"DescribeAlarms": ALARMS}, {
         "rollback-alarms": "late", "strategy": "canary", "step-percent": "10", "wait-seconds": "60"}),
+    **{f"build-push-ecr: {name}": _with("build-push-ecr", code, answers, files={
+        **GOOD["build-push-ecr"].files, "words": WORDS_FILE, **more}) for name, code, answers, more in (
+            ("a builder's words", 0, {}, {}), ("a build that fails", 7, {}, {"fails-early": ""}),
+            ("a push that fails", None, {}, {"fails": ""}),
+            ("a repository of words", 7, {"DescribeRepositories": {"repositories": [
+                {**REPOSITORY["repositories"][0], "repositoryUri": f"{WORDS}/team/churn"}]}}, {}),
+            ("an image of words", 7, {"BatchGetImage": {"images": [], "failures": [
+                {"failureCode": WORDS, "failureReason": WORDS}]}}, {}),
+            ("findings of words", None, {"DescribeImageScanFindings": {**SCAN, "imageScanFindings": {
+                "findingSeverityCounts": {WORDS: 3}}}}, {}))},
+    "setup-monitor: an endpoint of words": _with("setup-monitor", None, {
+        "DescribeEndpoint": endpoint(WORDS, DataCaptureConfig=WATCHED)}),
+    "setup-monitor: a rule of words": _with("setup-monitor", None, {
+        "DescribeRule": {**RULE, "State": WORDS, "Description": WORDS, "ScheduleExpression": WORDS}},
+        {"timeout-minutes": "0.005"}),
     "smoke-test: a body of words": _with("smoke-test", None, {"/invocations": _refusal(200, b"@@")}),
     "smoke-test: words in JSON": _with("smoke-test", 10, {"/invocations": {f"a{WORDS}": [WORDS], "error": WORDS}}),
     "smoke-test: words in a 500": _with("smoke-test", 10, {"/invocations": (500, {"error": WORDS})}),

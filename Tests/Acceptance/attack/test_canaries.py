@@ -1,14 +1,17 @@
 """Canary secrets in every place that credentials come from, through every way a step can fail: no trace of one anywhere."""
+import itertools
 import json
 import time
 
 import pytest
+from answers import BUILDER, REGISTRY_PASSWORD, ROLE, Scene
 from attempt import attempt
 from bench import ACTIONS
 from canaries import ECHOES, jwt, repeated, secret, traces
-from scenes import GOOD, ROLE, Scene
+from scenes import GOOD
 from stage import Stage, xml
 
+BUILT, FILED = secret(48), secret(48, "-_")
 KEY, TOKEN, BASE, CONTAINER, BEARER = secret(40), secret(356), secret(40), secret(64, "+/="), secret(120, "-_.")
 PASSWORD, HOOK, BOT = secret(24, "-_"), secret(24, ""), "xoxb-" + secret(50, "-")
 GIVEN, WEB = jwt(jti="1"), jwt(jti="2")
@@ -19,6 +22,11 @@ DOCUMENT = {"Version": 1, "AccessKeyId": "ASIACANARY", "SecretAccessKey": KEY, "
 PROCESS = """#!/bin/sh
 tr '\\0' ' ' < /proc/$$/cmdline >> arguments; tr '\\0' ' ' < /proc/$PPID/cmdline >> arguments
 """
+# A builder that prints the password and the secrets it is given, as a Dockerfile may.
+TELLS = BUILDER.replace("cat > /dev/null ;;", "given=$(cat); echo \"$given\" >&2; printf '%s' \"$given\" | base64 -w0 >&2; exit END ;;")
+TELLS = TELLS.replace("  *) cat words;", """  *) for word in "$@"; do case "$word" in *src=*)
+      file="${word##*src=}"; cat "$file"; base64 -w0 "$file" >&2; cp "$file" told ;; esac; done; cat words;""")
+TELLS = TELLS.replace("exit 0\n", "exit END\n")
 
 
 def credentials(action):
@@ -75,10 +83,14 @@ PLACES = {
                   {}, {}, {"the proxy's password": PASSWORD}),
     "address": ({"AWS_ENDPOINT_URL": f"http://user:{PASSWORD}@127.0.0.1:9"}, {}, {}, {"the address's password": PASSWORD}),
 }
-AWS = [step for step in ("start-pipeline", "wait-pipeline", "approve-model", "deploy-endpoint") if step in ACTIONS]
+AWS = [step for step in ACTIONS if step in GOOD and step not in ("oidc-assume", "notify-slack", "smoke-test")]
 FAILURES = ["good", "usage", "not found", "unavailable", "TLS", "refused", "cancelled", "garbage", "its headers",
             "its own words", "credentials refused", *ECHOES]
-CASES = [(step, place, failure) for step in AWS for place in PLACES for failure in FAILURES]
+# Every place with every failure, by one step each in turn; every step with every failure, and with every place.
+_turn = itertools.cycle(AWS)
+CASES = {(next(_turn), place, failure) for place in PLACES for failure in FAILURES}
+CASES |= {(step, "environment", failure) for step in AWS for failure in FAILURES}
+CASES |= {(step, place, "as it was") for step in AWS for place in PLACES}
 LOGIN = {"token service": PLACES["token service"], "token file": (
     {**NONE}, {"token": WEB}, PLACES["web identity file"][2], {**SESSION, "the web identity": WEB})}
 SLACK = {"webhook": ({}, {}, {}, {"the webhook's key": HOOK}), "token": ({}, {}, {}, {"the bot's token": BOT}),
@@ -86,9 +98,14 @@ SLACK = {"webhook": ({}, {}, {}, {"the webhook's key": HOOK}), "token": ({}, {},
          "API with a password": ({"SLACK_API_URL": f"http://user:{PASSWORD}@127.0.0.1:9/api/"}, {}, {},
                                  {"the bot's token": BOT, "the address's password": PASSWORD}),
          "flag": ({}, {}, {}, {"the bot's token": BOT})}
-CASES += [("oidc-assume", place, failure) for place in LOGIN for failure in FAILURES]
-CASES += [("notify-slack", place, failure) for place in SLACK for failure in FAILURES]
-CASES += [("smoke-test", place, failure) for place in ("url", "environment") for failure in FAILURES]
+BUILD = {name: ({}, {"buildah": TELLS.replace("END", str(code)), "file": FILED + "\n"}, {}, {
+    "the build secret": BUILT, "the build secret's file": FILED, "the registry's password": REGISTRY_PASSWORD})
+    for name, code in (("a builder that tells", 0), ("a builder that tells and fails", 1))}
+CASES |= {("oidc-assume", place, failure) for place in LOGIN for failure in FAILURES}
+CASES |= {("notify-slack", place, failure) for place in SLACK for failure in FAILURES}
+CASES |= {("smoke-test", place, failure) for place in ("url", "environment") for failure in FAILURES}
+CASES |= {("build-push-ecr", place, failure) for place in BUILD for failure in ("good", *ECHOES)}
+CASES = sorted(CASES)
 
 
 def attack(case, folder):
@@ -99,6 +116,8 @@ def attack(case, folder):
         inputs["web-identity-token-file"] = "token"
     if step == "notify-slack":
         inputs, arguments = _slack(place)
+    if place in BUILD:
+        inputs["secrets"] = f"npm={BUILT}\npip=file:file"
     if step == "smoke-test" and place == "url":
         inputs["url"] = f"http://user:{PASSWORD}@127.0.0.1:9"
     if failure == "usage":
@@ -111,12 +130,14 @@ def attack(case, folder):
         inputs = {name: value.replace("@URL", stage.url) for name, value in inputs.items()}
         remains = attempt(step, folder, inputs, said, arguments, files={**scene.files, **files},
                           **({"interrupt": True} if failure == "cancelled" else {}))
-    remains.secrets, remains.placed = secrets, {*files, *scene.files}
+    remains.secrets, remains.placed = secrets, {*files, *scene.files, "told"}
     remains.requests = stage.requests
     return remains
 
 
 def _place(step, place):
+    if place in BUILD:
+        return BUILD[place]
     if step == "oidc-assume":
         return LOGIN[place]
     if step == "notify-slack":

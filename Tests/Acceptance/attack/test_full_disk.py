@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from answers import Scene
 from attempt import FILES, attempt
 from bench import ACTIONS, manifest
 from local_github.files import pairs
-from scenes import GOOD, Scene
+from scenes import GOOD
 
 EARLIER = b"earlier=1"              # what another process left in a file, without its line feed
 CALLS = {"write": 5, "fsync": 5, "open": 5, "ftruncate": 1, "rename": 2}

@@ -3,11 +3,12 @@ import itertools
 import re
 
 import pytest
+from answers import SESSION, Scene, token
 from attempt import attempt, variable
 from bench import ACTIONS, manifest
 from hostile import NUMBERS, VALUES
 from judge import complaints
-from scenes import GOOD, SESSION, Scene, token
+from scenes import GOOD
 
 INPUTS = [(step, name) for step in ACTIONS for name in manifest(step)["inputs"]]
 RUN = ["GITHUB_SHA", "GITHUB_REF", "GITHUB_ACTOR", "GITHUB_WORKFLOW", "GITHUB_JOB", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT",
@@ -20,11 +21,20 @@ MACHINE = ["AWS_REGION", "AWS_PROFILE", "AWS_ROLE_ARN", "AWS_ENDPOINT_URL", "AWS
 NUMERIC = re.compile("seconds|minutes|percent|count|concurrency|warm-up|rate$|tolerance|keep-|autoscaling|serverless|require$"
                      "|parallelism|variants|ts$|ids$|days|threshold|limit")
 _turn = itertools.cycle(ACTIONS)
-# (step, variable or --input, name of the value): each input by its variable, some on the command line.
-CASES = [(step, variable(name), value) for step, name in INPUTS for value in VALUES]
-CASES += [(step, f"--{name}", value) for at, (step, name) in enumerate(INPUTS)
-          for value in list(VALUES)[at % 9:: 9]]
-CASES += [(step, variable(name), f"number {value}") for step, name in INPUTS if NUMERIC.search(name) for value in NUMBERS]
+# What acts in many ways goes into every input, what acts in few into some.
+EVERY = ["lines", "commands", "terminal", "markdown", "not utf-8", "long"]
+SOME = [value for value in VALUES if value not in EVERY]
+
+
+def _some(values, at, count):
+    return [values[(at * count + more) % len(values)] for more in range(count)]
+
+
+# (step, variable or --input, name of the value): each input by its variable, and once on the command line.
+CASES = [(step, variable(name), value) for at, (step, name) in enumerate(INPUTS) for value in EVERY + _some(SOME, at, 1)]
+CASES += [(step, f"--{name}", value) for at, (step, name) in enumerate(INPUTS) for value in _some(list(VALUES), at, 1)]
+CASES += [(step, variable(name), f"number {value}") for at, (step, name) in enumerate(INPUTS) if NUMERIC.search(name)
+          for value in NUMBERS[:4] + _some(NUMBERS[4:], at, 3)]
 CASES += [(step, name, value) for name in RUN for value, step in zip(VALUES, _turn)]
 CASES += [(step, name, value) for name in MACHINE for value, step in zip(VALUES, _turn)]
 

@@ -3,11 +3,12 @@ import json
 import re
 
 import pytest
+from answers import SESSION
 from attempt import attempt, variable
 from hostile import LONE, MEBIBYTE, NUL, RAW, VALUES
 from judge import complaints
-from scenes import SCENES, SESSION
-from stage import literal, spoken
+from scenes import SCENES
+from stage import literal, plain, spoken
 
 WORDS = {name: literal(value) for name, value in VALUES.items() if name != "not utf-8"}
 WORDS |= {"NUL": NUL.encode(), "half a pair": LONE.encode(), "not utf-8": RAW, "1 MiB": literal(MEBIBYTE)}
@@ -21,6 +22,7 @@ def attack(case, folder):
     scene = SCENES[name]
     with scene.stage(WORDS[words]) as stage:
         inputs, files = scene.inputs_at(stage.url), dict(scene.files)
+        files = {name: plain(WORDS[words]) if content is None else content for name, content in files.items()}
         arguments = []
         if inputs.get("from") == "@RECORD":
             del inputs["from"]
