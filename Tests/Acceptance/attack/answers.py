@@ -196,11 +196,14 @@ SCAN = {"imageScanStatus": {"status": "COMPLETE", "description": WORDS}, "imageS
 def image(_):
     def answer(request):
         (asked,) = json.loads(request["body"])["imageIds"]
-        found = {"registryId": "123456789012", "repositoryName": "team/churn", "imageManifest": MANIFEST,
-                 "imageId": {"imageDigest": DIGEST, **asked},
-                 "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json"}
-        return 200, json.dumps({"images": [found], "failures": []}).encode(), {}
+        return 200, json.dumps({"images": [_held(asked)], "failures": []}).encode(), {}
     return answer
+
+
+def _held(asked):
+    return {"registryId": "123456789012", "repositoryName": "team/churn", "imageManifest": MANIFEST,
+            "imageId": {"imageDigest": DIGEST, **asked},
+            "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json"}
 
 
 def tags(words):
@@ -214,8 +217,9 @@ def tags(words):
 
 def tagged(_):
     def answer(request):
-        request["memory"][json.loads(request["body"])["imageTag"]] = True
-        return 200, b"{}", {}
+        tag = json.loads(request["body"])["imageTag"]
+        request["memory"][tag] = True
+        return 200, json.dumps({"image": _held({"imageTag": tag})}).encode(), {}
     return answer
 
 

@@ -1,7 +1,7 @@
 /* Makes the n-th call of a kind fail, for files under one folder: preloaded into a step.
  *
  * FAIL is a list such as "write:2:28,ftruncate:1:5": call, which one, errno; errno 0 is half a write, and n 0 is each.
- * FAIL_FOLDER is the folder, FAIL_LOG a file that gets a line for each call that was counted, with ! where it failed. */
+ * FAIL_PROGRAM is whose calls, FAIL_FOLDER the folder, FAIL_LOG a file that gets a line for each call that was counted, with ! where it failed. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -41,8 +41,10 @@ static int is_our_file(int fd) {
     return is_ours(path);
 }
 
-/* -1: goes on; otherwise the errno, 0 for a half. */
+/* -1: goes on; otherwise the errno, 0 for a half. What the step starts is left alone. */
 static int fails(int kind) {
+    const char *program = getenv("FAIL_PROGRAM");
+    if (!program || strcmp(program, program_invocation_short_name) != 0) return -1;
     int nth = __atomic_add_fetch(&counts[kind], 1, __ATOMIC_SEQ_CST), found = -1;
     const char *plan = getenv("FAIL");
     char copy[256], *rest = NULL;

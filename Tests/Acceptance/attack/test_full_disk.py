@@ -80,7 +80,7 @@ def attack(case, folder):
         for file in FILES.values():
             (folder / "runner" / file).write_bytes(EARLIER)
         if kind == "sweep":
-            variables |= {"LD_PRELOAD": library(), "FAIL": how, "FAIL_FOLDER": str(folder),
+            variables |= {"LD_PRELOAD": library(), "FAIL": how, "FAIL_FOLDER": str(folder), "FAIL_PROGRAM": step,
                           "FAIL_LOG": str(folder.parent / f"{folder.name}.calls")}
         elif kind == "kind":
             keep["path"] = _spoil(folder, variables, what, how, closing)
@@ -145,7 +145,7 @@ def _spoil(folder, variables, name, kind, closing):
         path.chmod(0o444)
     elif kind == "not permitted":
         for place in folder.rglob("*"):
-            place.chmod(0o777 if place.is_dir() else 0o666)
+            place.chmod(place.stat().st_mode | (0o777 if place.is_dir() else 0o666))
         folder.chmod(0o777)
         path.chmod(0o444)
         other = path
@@ -191,7 +191,8 @@ def judged(case, remains):
     left = remains.kept
     if left is not None and left.is_file() and left.read_bytes() != EARLIER:
         found.append(f"what the link or the mode protects was changed: {left.read_bytes()[:80]!r}")
-    litter = [path.name for path in remains.folder.rglob("*") if path.name.endswith(".tmp")]
+    litter = [path.name for path in (remains.folder / "tmp").iterdir()]
+    litter += [path.name for path in remains.folder.rglob("*") if path.name.endswith(".tmp")]
     for path in [*remains.folder.rglob("report.json"), *remains.folder.rglob("credentials")]:
         if not path.read_bytes().endswith((b"}", b"\n")):
             litter.append(f"{path.name} half written")
@@ -226,8 +227,8 @@ def _must_be_red(case, remains):
     step, kind, what, how = case
     if kind == "sweep":
         failed = [call for call in remains.calls if call.endswith("!")]
-        if what and how.startswith("write") and ":0" in how:
-            return None             # the file of a person is written on; one of the runner's is not
+        if (what or step == "build-push-ecr") and how.startswith("write") and ":0" in how:
+            return None             # a file of the step's own is written on; one of the runner's is not
         return bool(failed) and not how.endswith(f":{errno.EINTR}")
     if kind == "kind":
         writes = what == "GITHUB_OUTPUT" or what == "GITHUB_STEP_SUMMARY" or step == "oidc-assume"
