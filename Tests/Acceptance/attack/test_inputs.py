@@ -3,12 +3,14 @@ import itertools
 import re
 
 import pytest
-from answers import SESSION, Scene, token
+from answers import CASES as EXPECTATIONS
+from answers import SESSION, Scene, definition, token
 from attempt import attempt, variable
 from bench import ACTIONS, manifest
-from hostile import NUMBERS, VALUES
+from hostile import LONE, MEBIBYTE, NUL, NUMBERS, RAW, VALUES
 from judge import complaints
 from scenes import GOOD
+from stage import WORDS, literal, spoken
 
 INPUTS = [(step, name) for step in ACTIONS for name in manifest(step)["inputs"]]
 RUN = ["GITHUB_SHA", "GITHUB_REF", "GITHUB_ACTOR", "GITHUB_WORKFLOW", "GITHUB_JOB", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT",
@@ -22,7 +24,8 @@ NUMERIC = re.compile("seconds|minutes|percent|count|concurrency|warm-up|rate$|to
                      "|parallelism|variants|ts$|ids$|days|threshold|limit")
 _turn = itertools.cycle(ACTIONS)
 # What acts in many ways goes into every input, what acts in few into some.
-EVERY = ["lines", "commands", "terminal", "markdown", "not utf-8", "long"]
+EVERY = ["lines", "commands", "terminal", "markdown", "not utf-8"]
+BY_RECORD = {"NUL": NUL.encode(), "1 MiB": literal(MEBIBYTE), "half a pair": LONE.encode(), "not utf-8": RAW}
 SOME = [value for value in VALUES if value not in EVERY]
 
 
@@ -38,30 +41,64 @@ CASES += [(step, variable(name), f"number {value}") for at, (step, name) in enum
 CASES += [(step, name, value) for name in RUN for value, step in zip(VALUES, _turn)]
 CASES += [(step, name, value) for name in MACHINE for value, step in zip(VALUES, _turn)]
 
+# What no variable can hold comes by a record, and what lies on a disk has a name.
+CASES += [(step, f"record {name}", "NUL") for step, name in INPUTS if name != "from"]
+CASES += [(step, f"record {name}", value) for value, every in (("1 MiB", 9), ("half a pair", 5), ("not utf-8", 5))
+          for step, name in INPUTS[::every] if name != "from"]
+NAMED = {("smoke-test", "cases"): EXPECTATIONS, ("smoke-test", "report"): None, ("start-pipeline", "definition"): definition(),
+         ("approve-model", "metrics-file"): '{"auc": 0.9}', ("build-push-ecr", "dockerfile"): "FROM scratch\n",
+         ("oidc-assume", "web-identity-token-file"): token(b"x")[1].split(b'"')[3],
+         ("wait-pipeline", "from"): '{"step": "start-pipeline", "result": "succeeded", "version": 1}'}
+CASES += [(step, f"file {name}", value) for step, name in NAMED for value in VALUES]
+
 
 def attack(case, folder):
     step, place, name = case
-    value = name.removeprefix("number ") if name.startswith("number ") else VALUES[name]
     scene = GOOD.get(step) or Scene(step, {})
+    kind, _, given = place.rpartition(" ")
     with scene.stage() as stage:
         inputs, said = scene.inputs_at(stage.url), scene.variables_at(stage.url)
-        arguments = []
-        if place.startswith("--"):
+        files, arguments, value = dict(scene.files), [], _value(name)
+        if kind == "record":
+            inputs.pop(given, None)
+            files["record"] = spoken({"step": "x", "result": "succeeded", "version": 1, given: WORDS}, BY_RECORD[name])
+            arguments = ["--from=record"]
+        elif kind == "file":
+            value = _file_name(value)
+            inputs.pop(given, None)
+            if NAMED[step, given] is not None:
+                files[value] = NAMED[step, given]
+            arguments = [f"--{given}=".encode() + value]
+        elif place.startswith("--"):
             arguments = [place.encode() + b"=" + (value if isinstance(value, bytes) else value.encode())]
         else:
             said[place] = value
             inputs = {name: given for name, given in inputs.items() if variable(name) != place}
-        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-        masks = {line.strip() for line in text.replace("\r", "\n").split("\n")} | SESSION | {text}
-        if step == "oidc-assume":
-            masks.add(token(b"harmless")[1].split(b'"')[3].decode())
-        return attempt(step, folder, inputs, said, arguments, files=scene.files,
-                       masks=masks | {"123456789012"} | _of_slack(stage))
+        return attempt(step, folder, inputs, said, arguments, files=files, masks=_masks(step, value, stage))
 
 
-def _of_slack(stage):
-    return {"a-webhook-key-of-slack", "/services/T0/B0/a-webhook-key-of-slack",
-            f"{stage.url}/services/T0/B0/a-webhook-key-of-slack"}
+def _value(name):
+    return name.removeprefix("number ") if name.startswith("number ") else VALUES.get(name, "")
+
+
+def _file_name(value):
+    """As much of it as a file's name may hold."""
+    return (value if isinstance(value, bytes) else value.encode()).replace(b"/", b"|")[:200]
+
+
+def _masks(step, value, stage):
+    """What an add-mask line may say: the lines of the value, should it be a secret, and the secrets of the scene."""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    masks = {line.strip() for line in re.split(r"[\r\n]", text)} | {text, "123456789012"} | SESSION | passwords(text)
+    hook = "/services/T0/B0/a-webhook-key-of-slack"
+    masks |= {hook.split("/")[-1], hook, stage.url + hook}
+    return masks | ({token(b"harmless")[1].split(b'"')[3].decode()} if step == "oidc-assume" else set())
+
+
+def passwords(text):
+    """What stands before the @ of an address, as the steps take it for a secret."""
+    found = {match for match in re.findall(r"://([^/?#\\ \"'<>\n\r\t]*)@", text)}
+    return found | {part.partition(":")[2] for part in found}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case)[:80])
