@@ -1,4 +1,4 @@
-"""Setting up monitors by the built executable against the local AWS: both engines, twice, changed, and every red end."""
+"""Monitors set up by the built executable against the local AWS: both engines, twice, changed, and every red end."""
 import io
 import itertools
 import json
@@ -50,7 +50,8 @@ def aws(tmp_path_factory):
             PrimaryContainer={"Image": IMAGE, "ModelDataUrl": f"s3://{BUCKET}/model/model.tar.gz"})
         for name, share in (("full", 100), ("none", 0), ("off", None)):
             config = {} if share is None else {"DataCaptureConfig": {
-                "EnableCapture": True, "InitialSamplingPercentage": share, "DestinationS3Uri": f"s3://{BUCKET}/captured",
+                "EnableCapture": True, "InitialSamplingPercentage": share,
+                "DestinationS3Uri": f"s3://{BUCKET}/captured",
                 "CaptureOptions": [{"CaptureMode": "Input"}, {"CaptureMode": "Output"}]}}
             world.client("sagemaker").create_endpoint_config(EndpointConfigName=name, ProductionVariants=[{
                 "VariantName": "AllTraffic", "ModelName": "m", "InstanceType": "ml.m5.large",
@@ -84,17 +85,22 @@ class Monitor:
         while self.sagemaker.describe_endpoint(EndpointName=self.endpoint)["EndpointStatus"] == "Creating":
             time.sleep(0.05)
 
-    def __call__(self, *arguments):
+    def start(self, *arguments):
         environment = {"HOME": str(self.home), "PATH": os.environ["PATH"],
                        **{name: value for name, value in self.aws.environment.items() if name.startswith("AWS_")}}
-        started = time.monotonic()
-        done = subprocess.run(
+        return subprocess.Popen(
             [str(self.steps / "setup-monitor"), "--endpoint-name", self.endpoint, "--baseline-uri", self.baseline,
              "--poll-seconds", "0.1", *self.engine, *arguments],
-            env=environment, capture_output=True, text=True, timeout=60)
-        self.seconds, self.story = time.monotonic() - started, done.stderr
-        self.record = json.loads(done.stdout) if done.stdout else None
-        return done.returncode
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def finish(self, process):
+        started = time.monotonic()
+        said, self.story = process.communicate(timeout=60)
+        self.seconds, self.record = time.monotonic() - started, json.loads(said)
+        return process.returncode
+
+    def __call__(self, *arguments):
+        return self.finish(self.start(*arguments))
 
     def order(self, what, body):
         """Tells the local AWS what is to happen."""
@@ -180,7 +186,8 @@ def test_only_what_differs_is_written(steps_monitor, aws):
     # From Friday to Monday are 72 h: an alarm that looks back a week can still hear two missed checks.
     assert monitor.writes()[before:] == ["PutRule", "PutMetricAlarm"]
     aws.client("events").disable_rule(Name=monitor.name)
-    assert monitor("--schedule", "cron(0 6 ? * MON-FRI *)") == 0 and monitor.record["schedules"][0]["status"] == "ENABLED"
+    assert monitor("--schedule", "cron(0 6 ? * MON-FRI *)") == 0
+    assert monitor.record["schedules"][0]["status"] == "ENABLED"
     assert [change["what"] for change in monitor.record["plan"]] == ["Rule.State"]
 
 
@@ -292,9 +299,11 @@ def test_a_changed_definition_and_schedule(live):
 
 
 def test_a_stopped_schedule_runs_again(live):
-    live.sagemaker.stop_monitoring_schedule(MonitoringScheduleName=live.name)
-    assert live("--schedule", "rate(1 hour)") == 0, live.story
-    assert live.schedule["MonitoringScheduleStatus"] == "Scheduled" and live.record["changed"] is True
+    for schedule in ("rate(1 hour)", "rate(2 hours)"):
+        live.sagemaker.stop_monitoring_schedule(MonitoringScheduleName=live.name)
+        assert live("--schedule", schedule) == 0, live.story
+        assert live.schedule["MonitoringScheduleStatus"] == "Scheduled" and live.record["changed"] is True
+    assert live.writes()[-2:] == ["UpdateMonitoringSchedule", "StartMonitoringSchedule"]
 
 
 def test_a_running_check_is_waited_for(live):
@@ -321,6 +330,19 @@ def test_pending_forever_runs_out(model_monitor):
     finally:
         model_monitor.order("timing", {"delays": {"monitoring-schedule.Pending": 0.1}})
     assert model_monitor.record["schedules"][0]["name"] == model_monitor.name
+
+
+def test_a_cancelled_wait_says_what_goes_on(model_monitor):
+    model_monitor.order("timing", {"delays": {"monitoring-schedule.Pending": 30}})
+    try:
+        process = model_monitor.start()
+        while "CreateMonitoringSchedule" not in model_monitor.writes():
+            time.sleep(0.05)
+        process.terminate()
+        assert model_monitor.finish(process) == 9 and model_monitor.seconds < 2
+    finally:
+        model_monitor.order("timing", {"delays": {"monitoring-schedule.Pending": 0.1}})
+    assert f"the monitoring schedule {model_monitor.name}" in model_monitor.record["failure"]["try"]
 
 
 @pytest.mark.parametrize("status, words", [("Failed", "no such role"), ("Odd", "does not know")])

@@ -62,22 +62,23 @@ extension SetupMonitor {
         if let unheard = alarms.unheard {
             world.narrator.warn("Nobody will be told if the checks themselves end: \(unheard).")
         }
-        report.alarms = alarms.wanted.map(\.alarmName)
+        let names = alarms.wanted.map(\.alarmName)
+        report.alarms = names.filter(standing.map(\.alarmName).contains)
         for alarm in alarms.wanted {
             let changes = alarm.changes(in: standing)
             guard !changes.isEmpty else { continue }
             note(changes, of: "the alarm \(alarm.alarmName)", world, &report)
-            if try await aws.change(alarm, doing: "making the alarm \(alarm.alarmName)") != nil {
-                report.changed = true
-            }
+            guard try await aws.change(alarm, doing: "making the alarm \(alarm.alarmName)") != nil else { continue }
+            report.changed = true
+            if !report.alarms.contains(alarm.alarmName) { report.alarms.append(alarm.alarmName) }
         }
-        tellOf(standing, wanted: report.alarms, world.narrator)
+        tellOf(standing, wanted: names, world.narrator)
         guard !change.dryRun, !alarms.wanted.isEmpty else { return }
         try await readBack(alarms.wanted, in: world, aws: aws)
     }
 
     private func tellOf(_ standing: [AlarmDescription], wanted: [String], _ narrator: any Narrator) {
-        for alarm in standing where MonitorName.isMark(alarm.alarmDescription) {
+        for alarm in standing where MonitorName.isMark(alarm.alarmDescription) && watchesThisEndpoint(alarm) {
             if !wanted.contains(alarm.alarmName) {
                 narrator.warn("The alarm \(alarm.alarmName) of an earlier set-up is not needed any more; delete it.")
             } else if alarm.stateValue == .alarm {
@@ -85,6 +86,11 @@ extension SetupMonitor {
                     "The alarm \(alarm.alarmName) is firing: \(alarm.stateReason ?? "CloudWatch gives no reason")")
             }
         }
+    }
+
+    /// The alarms of an endpoint whose name goes on as our alarms' names do begin as ours do.
+    private func watchesThisEndpoint(_ alarm: AlarmDescription) -> Bool {
+        alarm.dimensions.contains { ["EndpointName", "Endpoint"].contains($0.name) && $0.value == "\(endpointName)" }
     }
 
     private func readBack(_ wanted: [PutMetricAlarm], in world: World, aws: AWSAccess) async throws(Failure) {

@@ -82,6 +82,15 @@ extension SetupMonitor {
         let name = trigger.resource.split(separator: "/").dropFirst().first.map(String.init) ?? ""
         let destination = try await aws.read(
             DescribeApiDestination(name: name), doing: "reading the API destination \(name)")
+        // A destination that was made anew has another ARN; the old one calls nobody.
+        guard destination.apiDestinationArn == trigger else {
+            throw Failure(
+                .conflict, doing: doing,
+                because:
+                    "the API destination \(name) is \(destination.apiDestinationArn?.description ?? "without an ARN")"
+                    + ", not \(trigger)",
+                tryThis: "Give the ARN that it has now, in the region of the endpoint.")
+        }
         guard destination.apiDestinationState == .active else {
             throw Failure(
                 .conflict, doing: doing,

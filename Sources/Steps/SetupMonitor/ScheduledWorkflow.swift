@@ -18,7 +18,8 @@ struct ScheduledWorkflow: Sendable, Hashable {
                 let cron = match.1 ?? match.2 ?? match.3 ?? ""
                 crons.append(cron.split(separator: " ").joined(separator: " "))
             }
-            if words.contains("check-drift") { runsCheck = true }
+            let code = words.firstRange(of: " #").map { words[..<$0.lowerBound] } ?? words
+            if code.contains("check-drift") { runsCheck = true }
         }
         self.crons = crons
         self.runsCheck = runsCheck

@@ -90,11 +90,11 @@ enum MonitorWire {
 
     // MARK: Rules
 
-    static func destination(_ state: String = "ACTIVE") -> Exchange {
+    static func destination(_ state: String = "ACTIVE", arn: String = destination) -> Exchange {
         .json(
             "DescribeApiDestination",
             reply: [
-                "ApiDestinationState": .string(state), "HttpMethod": "POST",
+                "ApiDestinationArn": .string(arn), "ApiDestinationState": .string(state), "HttpMethod": "POST",
                 "InvocationEndpoint": "https://api.github.com/repos/acme/churn/dispatches",
             ]
         ) { #expect($0["Name"] == "github") }
