@@ -211,13 +211,15 @@ extension SetupMonitor {
     }
 
     private func conclude(_ report: inout Report<Outputs>) {
-        report.summary.table(
-            ["what", "from", "to"],
-            report.plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
+        if !report.plan.isEmpty {
+            report.summary.table(
+                ["what", "from", "to"],
+                report.plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
+        }
         report.summary.table(
             ["checks", "when", "status"],
             report.schedules.map { [.code($0.name), .code($0.expression), "\($0.status)"] })
-        report.summary.table(["alarms"], report.alarms.map { [.code($0)] })
+        if !report.alarms.isEmpty { report.summary.table(["alarms"], report.alarms.map { [.code($0)] }) }
         let watched = "\(kind) of \(endpointName)"
         if change.dryRun {
             report.headline =

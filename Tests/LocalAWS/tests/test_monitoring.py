@@ -51,11 +51,20 @@ def test_a_definition_keeps_what_it_was_given(schedule):
     assert {key: found[key] for key in DEFINITION} == DEFINITION
 
 
-def test_it_is_pending_then_scheduled_and_can_be_changed(schedule):
-    first = schedule.sm.describe_monitoring_schedule(MonitoringScheduleName="s")
-    assert first["MonitoringScheduleStatus"] == "Pending" and first["EndpointName"] == "e"
+def test_it_is_pending_and_takes_no_change_meanwhile(local):
+    local.world.timing.delays["monitoring-schedule.Pending"] = 60   # the next test ends it
+    local.sm.create_data_quality_job_definition(**DEFINITION)
+    local.sm.create_monitoring_schedule(MonitoringScheduleName="s", MonitoringScheduleConfig=config())
+    found = local.sm.describe_monitoring_schedule(MonitoringScheduleName="s")
+    assert found["MonitoringScheduleStatus"] == "Pending" and found["EndpointName"] == "e"
+    for change in (local.sm.stop_monitoring_schedule, local.sm.start_monitoring_schedule):
+        with pytest.raises(ClientError, match="Pending state"):
+            change(MonitoringScheduleName="s")
     with pytest.raises(ClientError, match="Pending state"):
-        schedule.sm.update_monitoring_schedule(MonitoringScheduleName="s", MonitoringScheduleConfig=config(DAILY))
+        local.sm.update_monitoring_schedule(MonitoringScheduleName="s", MonitoringScheduleConfig=config(DAILY))
+
+
+def test_it_is_scheduled_and_can_be_changed(schedule):
     assert settled(schedule)["MonitoringScheduleStatus"] == "Scheduled"
     schedule.sm.update_monitoring_schedule(MonitoringScheduleName="s", MonitoringScheduleConfig=config(DAILY))
     found = settled(schedule)
