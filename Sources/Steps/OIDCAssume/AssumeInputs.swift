@@ -16,9 +16,10 @@ public struct RoleArn: Sendable, Hashable, InputValue, OutputValue, CustomString
     /// What is right.
     public static var form: String { "the ARN of a role, such as arn:aws:iam::123456789012:role/github-deploy" }
 
-    /// Reads an ARN; nil for one of anything but a role.
+    /// Reads an ARN; nil for one of anything but a role, and for two with a comma between, which IAM's paths would allow.
     public init?(argument: String) {
         guard let arn = Arn(argument), arn.service == "iam", arn.region == nil, let account = arn.account,
+            !arn.resource.contains("arn:"),
             arn.resource.wholeMatch(of: /role\/([\x21-\x7E]+\/)?[\w+=,.@-]{1,64}/.asciiOnlyWordCharacters()) != nil
         else { return nil }
         self.arn = arn

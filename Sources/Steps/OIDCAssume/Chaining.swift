@@ -13,16 +13,16 @@ extension OIDCAssume {
         guard session.isOf(role) else { throw stranger(session.assumedRoleArn, instead: role) }
     }
 
-    /// From role to role, in order; each session asks for the next.
+    /// From role to role, in order; each session asks for the next, in what is left of the step's time.
     func follow(
-        _ hops: [RoleHop], from first: AssumedRole, in world: World, _ report: inout Report<Outputs>
+        _ hops: [RoleHop], from first: AssumedRole, until end: Duration, in world: World,
+        _ report: inout Report<Outputs>
     ) async throws(Failure) -> AssumedRole {
         if !hops.isEmpty, roleDurationSeconds.seconds > RoleChain.longestSeconds {
             world.narrator.say(
                 "AWS ends every session of a chain after an hour; role-duration-seconds is how long \(roleToAssume.name) can "
                     + "renew it")
         }
-        let end = world.time.elapsed + timeoutMinutes.duration
         var session = first
         for hop in hops {
             let left = max(end - world.time.elapsed, .seconds(1))

@@ -123,6 +123,7 @@ extension OIDCAssume {
         var inquiry = Inquiry(asked: try asked(in: world))
         let source = try tokenSource(in: world, inquiry.asked)
         let name = roleSessionName ?? SessionName(fitting: world.run)
+        let end = world.time.elapsed + timeoutMinutes.duration
         let first: AssumedRole
         do throws(Failure) {
             first = try await assume(as: name, source, in: world, &inquiry)
@@ -133,7 +134,7 @@ extension OIDCAssume {
             throw error
         }
         try keep(first, of: roleToAssume, in: world)
-        let session = try await follow(hops(as: name), from: first, in: world, &report)
+        let session = try await follow(hops(as: name), from: first, until: end, in: world, &report)
         try await check(session, in: world)
         report.awsAccountId = maskAwsAccountId ? nil : finalRole.account
         report.assumedRoleArn = maskAwsAccountId ? nil : session.assumedRoleArn
