@@ -131,7 +131,9 @@ extension ApproveModel {
             throw Failure(
                 .conflict, doing: "deciding on \(package.modelPackageArn)",
                 because: "the package itself is \(package.modelPackageStatus), not Completed",
-                tryThis: "Register the model again; only a completed package can be deployed.")
+                tryThis: [.pending, .inProgress].contains(package.modelPackageStatus)
+                    ? "Run the step again when SageMaker is done with it, which takes seconds."
+                    : "Register the model again; only a completed package can be deployed.")
         }
         guard decision == .approve else {
             if !rules.isEmpty { world.narrator.say("The decision is to reject: the rules are not looked at.") }
