@@ -57,7 +57,7 @@ extension BuildPushECR {
         func run(_ secrets: [(id: String, text: Secret)]) async throws(Failure) -> Pushed? {
             guard !step.change.dryRun else {
                 let plan = try plan(
-                    try registry(proxyEndpoint: nil), folder: "PRIVATE", secrets.map { ($0.id, "PRIVATE") })
+                    try shelf.registry(proxyEndpoint: nil), folder: "PRIVATE", secrets.map { ($0.id, "PRIVATE") })
                 for words in [plan.login, plan.build, plan.push] {
                     world.narrator.say("would run \(workbench.builder.path) \(words.joined(separator: " "))")
                 }
@@ -81,7 +81,7 @@ extension BuildPushECR {
             _ folder: any PrivateFolder, _ secrets: [(id: String, text: Secret)]
         ) async throws(Failure) -> BuildPlan {
             let access = try await access()
-            let registry = try registry(proxyEndpoint: access.endpoint)
+            let registry = try shelf.registry(proxyEndpoint: access.endpoint)
             var files: [(id: String, path: String)] = []
             do throws(FileFailure) {
                 for (index, secret) in secrets.enumerated() {
@@ -108,18 +108,6 @@ extension BuildPushECR {
             }
             world.narrator.mask(credentials.password)
             return (credentials.password, data.proxyEndpoint)
-        }
-
-        private func registry(proxyEndpoint: String?) throws(Failure) -> RegistryAddress {
-            do {
-                return try RegistryAddress(
-                    of: shelf.repository, name: shelf.name, account: shelf.account, region: shelf.aws.client.region,
-                    isConfigured: shelf.aws.client.isConfigured(.ecr), proxyEndpoint: proxyEndpoint)
-            } catch {
-                throw Failure(
-                    .failed, doing: "reading the registry's address", because: error.because,
-                    tryThis: "Check region and registry-id; the password is given to no other registry.")
-            }
         }
 
         private func plan(

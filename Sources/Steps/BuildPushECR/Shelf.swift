@@ -12,6 +12,19 @@ extension BuildPushECR {
         /// Registry and name, as ECR says them.
         var uri: String { repository.repositoryUri }
 
+        /// The registry that it is in; `proxyEndpoint` says with which scheme.
+        func registry(proxyEndpoint: String?) throws(Failure) -> RegistryAddress {
+            do {
+                return try RegistryAddress(
+                    of: repository, name: name, account: account, region: aws.client.region,
+                    isConfigured: aws.client.isConfigured(.ecr), proxyEndpoint: proxyEndpoint)
+            } catch {
+                throw Failure(
+                    .failed, doing: "reading the registry's address", because: error.because,
+                    tryThis: "Check region and registry-id; the password is given to no other registry.")
+            }
+        }
+
         /// The manifest under a tag; nil where there is none.
         func image(_ tag: ImageTag) async throws(Failure) -> ImageManifest? {
             let doing = "reading the image \(name):\(tag)"
@@ -64,7 +77,10 @@ extension BuildPushECR {
     func shelf(in world: World) async throws(Failure) -> Shelf? {
         let aws = try world.aws(aws, dryRun: change.dryRun)
         guard let standing = try await standing(aws) else { return nil }
-        return Shelf(aws: aws, repository: standing, name: repository, account: registryId?.description)
+        let shelf = Shelf(aws: aws, repository: standing, name: repository, account: registryId?.description)
+        // Judged before anything is asked of it or told about it.
+        _ = try shelf.registry(proxyEndpoint: nil)
+        return shelf
     }
 
     private func standing(_ aws: AWSAccess) async throws(Failure) -> ImageRepository? {
