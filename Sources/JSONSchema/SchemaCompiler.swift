@@ -76,6 +76,10 @@ extension SchemaCompiler {
         case "not": node.not = try self.node(of: value, at: here)
         case "if": node.condition = try self.node(of: value, at: here)
         case "properties": node.properties = try children(value, here)
+        case "patternProperties":
+            for (source, number) in try children(value, here) {
+                node.patternProperties.append((try pattern(source, here + .member(source)), number))
+            }
         case "additionalProperties": node.additionalProperties = try self.node(of: value, at: here)
         case "propertyNames": node.propertyNames = try self.node(of: value, at: here)
         case "dependentSchemas": node.dependentSchemas = try children(value, here)
@@ -188,6 +192,9 @@ extension SchemaCompiler {
             node.multipleOf = divisor
         case "minLength": node.minLength = try count(value, here)
         case "maxLength": node.maxLength = try count(value, here)
+        case "pattern":
+            guard let source = value.string else { throw refused(here, "is \(value.kind), where a text should stand") }
+            node.pattern = (source, try pattern(source, here))
         case "minItems": node.minItems = try count(value, here)
         case "maxItems": node.maxItems = try count(value, here)
         case "minProperties": node.minProperties = try count(value, here)
@@ -208,6 +215,12 @@ extension SchemaCompiler {
         default: return false
         }
         return true
+    }
+
+    private func pattern(_ source: String, _ here: JSONPath) throws(JSONSchema.Refused) -> LinearPattern {
+        do { return try LinearPattern(source) } catch {
+            throw refused(here, "is a pattern that cannot be checked in linear time: it \(error.reason)")
+        }
     }
 
     private func types(_ value: JSONValue, _ here: JSONPath) throws(JSONSchema.Refused) -> [SchemaType] {

@@ -63,6 +63,10 @@ struct SchemaEvaluation {
     }
 
     private func judge(_ text: String, _ node: SchemaNode, _ place: JSONPath, _ problems: inout [String]) {
+        if let (source, pattern) = node.pattern, pattern.matches(text) != true {
+            let shown = JSONValue.string(String(text.prefix(80))).text
+            problems.append("\(place) is \(shown), which the pattern \(source.prefix(80)) does not match")
+        }
         guard node.minLength != nil || node.maxLength != nil else { return }
         let count = text.unicodeScalars.count
         if count < node.minLength ?? 0 || count > node.maxLength ?? .max {
@@ -115,8 +119,16 @@ struct SchemaEvaluation {
         for (name, schema) in node.properties {
             if let member = object[name] { judge(member, by: schema, at: place + .member(name), &problems) }
         }
+        var known = Set(node.properties.map { Array($0.name.utf8) })
+        for (pattern, schema) in node.patternProperties {
+            for (name, member) in object.members {
+                // A name too long to say is held to both.
+                let matches = pattern.matches(name)
+                if matches == true { known.insert(Array(name.utf8)) }
+                if matches != false { judge(member, by: schema, at: place + .member(name), &problems) }
+            }
+        }
         if let additional = node.additionalProperties {
-            let known = Set(node.properties.map { Array($0.name.utf8) })
             for (name, member) in object.members where !known.contains(Array(name.utf8)) {
                 judge(member, by: additional, at: place + .member(name), &problems)
             }

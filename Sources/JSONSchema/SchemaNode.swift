@@ -33,6 +33,7 @@ struct SchemaNode: Sendable {
 
     var minLength: Int?
     var maxLength: Int?
+    var pattern: (source: String, pattern: LinearPattern)?
 
     var prefixItems: [Int] = []
     var items: Int?
@@ -44,6 +45,7 @@ struct SchemaNode: Sendable {
     var isUnique = false
 
     var properties: [(name: String, node: Int)] = []
+    var patternProperties: [(pattern: LinearPattern, node: Int)] = []
     var additionalProperties: Int?
     var propertyNames: Int?
     var required: [String] = []

@@ -49,9 +49,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (##"{"pattern": "^a"}"##, "$.pattern is not known here"),
+        (##"{"pattern": "(?=a)"}"##, "looks around"), (##"{"pattern": "(a)\\1"}"##, "\\1, which is not known"),
+        (##"{"pattern": "(?<n>a)"}"##, "names a group"), (##"{"pattern": "\\ba"}"##, "\\b, which is not known"),
+        (##"{"pattern": "\\p{L}"}"##, "\\p, which is not known"), (##"{"pattern": "a)"}"##, "nothing opened"),
+        (##"{"pattern": "(a"}"##, "without its )"), (##"{"pattern": "[a"}"##, "without its ]"),
+        (##"{"pattern": "*a"}"##, "nothing to repeat"), (##"{"pattern": "a**"}"##, "repeats what is repeated"),
+        (##"{"pattern": "a{2,1}"}"##, "no range"), (##"{"pattern": "a{9999}"}"##, "more than 1000 times"),
+        (##"{"pattern": "((a{999}){999}){9}"}"##, "too long"), (##"{"pattern": "[b-a]"}"##, "that is none"),
+        (##"{"pattern": "\\uD800"}"##, "code of no character"), (##"{"pattern": "a\\"}"##, "ends with a backslash"),
+        (##"{"pattern": "a{"}"##, "without a number"), (##"{"pattern": "a}"}"##, "should be escaped"),
+        (##"{"pattern": 3}"##, "where a text should stand"), (##"{"patternProperties": {"(": {}}}"##, "without its )"),
         (##"{"format": "date"}"##, "$.format is not known here"),
-        (##"{"patternProperties": {}}"##, "$.patternProperties is not known"),
         (##"{"minimun": 1}"##, "$.minimun is not known"),
         (##"{"items": {"$anchor": "a"}}"##, "$.items['$anchor'] is not known"),
         (##"{"$dynamicRef": "#a"}"##, "is not known"),
@@ -75,10 +83,23 @@ import Testing
         (##"{"$ref": "#"}"##, "leads back to itself"), (##"{"allOf": [{"$ref": "#"}]}"##, "leads back to itself"),
         (##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"not": {"$ref": "#/$defs/a"}}}}"##, "leads back to itself"),
         (##"{"$schema": "http://json-schema.org/draft-07/schema#"}"##, "only draft 2020-12"), ("3", "$ is a number"),
-        (##"{"$defs": {"a": {"pattern": "x"}}}"##, "$['$defs'].a.pattern is not known"),
+        (##"{"$defs": {"a": {"format": "x"}}}"##, "$['$defs'].a.format is not known"),
     ])
     func refusesWhatItWouldNotCheck(schema: String, words: String) {
         #expect { try Self.schema(schema) } throws: { "\($0)".contains(words) }
+    }
+
+    /// Patterns that send a backtracking matcher astray for longer than the universe is old.
+    @Test(arguments: ["^(a+)+$", "^(a|a)*$", "^(a*)*b?$", "(a?){300}a{300}$", "^(.*)*$"])
+    func noPatternTakesForever(pattern: String) throws {
+        let schema = try JSONSchema(["pattern": .string(pattern)])
+        let text = String(repeating: "a", count: 2000) + "\n!"
+        #expect(!schema.problems(in: .string(text)).isEmpty)
+    }
+
+    @Test func aTextTooLongToJudgeIsNotValid() throws {
+        let schema = try Self.schema(##"{"pattern": "(a{900}|b){4}"}"##)
+        #expect(!schema.problems(in: .string(String(repeating: "a", count: 4_000_000))).isEmpty)
     }
 
     @Test func saysWhatIsWrongAndWhere() throws {

@@ -12,6 +12,7 @@ VALUES = [
     {"a": 1, "b": 2}, {"b": 2}, {"a": None}, {"a": [1, 2]}, {"a": {"a": {"a": 1}}}, {"a": {"a": {"a": "x"}}},
     {"predictions": [{"score": 0.5, "label": "yes"}]}, {"predictions": [{"score": 1.5, "label": "yes"}]},
     {"predictions": [{"score": 0.5}]}, {"predictions": []}, {"a/b": 1, "c~d": "x"}, {"kind": "n", "value": 1},
+    "2026-11-25", "26-11-25", "a-b_c", "aaa", "-1.50", "\t", "a.b", "(a)", "x]", "ABC", "yes", "no", "maybe", "a\\b",
     {"kind": "n", "value": "x"}, {"kind": "s", "value": "x"}, {"abc": 1, "x": 2}, {"\u00e9": 1},
 ]
 PARTS = [
@@ -25,10 +26,19 @@ PARTS = [
     {"properties": {"a": {}}, "additionalProperties": False}, {"additionalProperties": {"type": "string"}},
     {"propertyNames": {"maxLength": 1}}, {"items": {"type": "integer"}}, {"items": False},
     {"prefixItems": [{"type": "integer"}, {"type": "string"}]}, {"prefixItems": [{}], "items": False},
+    {"patternProperties": {"^a": {"type": "integer"}}}, {"patternProperties": {"b": False}, "additionalProperties": False},
+    {"patternProperties": {"a": {}, "[b-c]$": {}}, "additionalProperties": {"type": "string"}},
     {"prefixItems": [{"const": 1}], "items": {"type": "integer"}}, {"contains": {"const": 1}},
     {"contains": {"const": 1}, "minContains": 2}, {"contains": {"type": "integer"}, "maxContains": 1},
     {"contains": {"const": 9}, "minContains": 0}, {"dependentRequired": {"a": ["b"]}},
     {"dependentSchemas": {"a": {"required": ["b"]}}},
+]
+# Searched for, as JSON Schema has it; without what Python and ECMA 262 hold to be different.
+PATTERNS = [
+    "", "a", "^a", "b$", "^a$", "^$", "^[a-c]+$", "^[^a-c]+$", "^\\d{4}-\\d{2}-\\d{2}$", "^-?\\d+(\\.\\d+)?$", "a|b", "^(yes|no)$",
+    "^(?:a|ab)(?:c|)$", "^a*$", "^a+?$", "^a?b?c?$", "^a{2}$", "^a{2,}$", "^a{1,2}$", "^a{0}$", "^(a{1,2}){2}$", "[\\w-]+_\\w", "\\.",
+    "^\\S+$", "\\s", "^[\\d.-]+$", "[\\]]", "\\(a\\)", "^.$", "^..$", "\\x61", "\\u0061", "[\\x41-\\x43]{3}", "[a-]", "\\\\",
+    "(a|b|c)(b|$)", "^((a|b)*c|x.*)$", "^(a|b)+$|^x", "(^a|b$)", "()", "^[A-Z]+$",
 ]
 WHOLE = [
     {"type": "object", "required": ["predictions"], "additionalProperties": False, "properties": {
@@ -53,6 +63,7 @@ WHOLE = [
 def schemas():
     yield from PARTS
     yield from WHOLE
+    yield from ({"pattern": pattern} for pattern in PATTERNS)
     yield from ({"not": part} for part in PARTS)
     for one, other in itertools.islice(itertools.combinations(PARTS, 2), 0, None, 7):
         yield {"anyOf": [one, other]}

@@ -49,6 +49,8 @@ public enum PredictionTask: String, Sendable, CaseIterable, InputValue {
 
     /// What is right.
     public static var form: String { "auto, binary, multiclass or regression" }
+    /// Of what was evaluated before, perhaps other rows.
+    public static var comesFromRecords: Bool { false }
 }
 
 /// Where the label of a row stands.

@@ -178,6 +178,7 @@ extension SmokePlan {
     /// Puts an unfinished report at its place, so that no older one is left there if the step ends early, and so that a
     /// place that cannot be written is known before the test.
     func begin(in world: World, target: JSONValue) throws(Failure) {
+        if let data { world.narrator.say("data: \(data.rows.sentence), in \(data.batches.count) requests") }
         try write([("result", .string(SmokeReport.Result.unfinished.rawValue)), ("target", target)], in: world)
         try write(.unfinished(at: started), in: world)
     }
@@ -210,6 +211,7 @@ extension SmokePlan {
         var object: JSONObject = [
             "source": .string(data.source), "digest": .string(data.digest), "rows": data.rows.rows.count.json,
             "format": .string(data.rows.format.rawValue),
+            "header": data.rows.header.map { .array($0.map(JSONValue.string)) } ?? .null,
         ]
         for (name, value) in finding?.json.members ?? [] { object[name] = value }
         return .object(object)

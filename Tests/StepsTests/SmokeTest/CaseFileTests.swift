@@ -63,7 +63,7 @@ import Testing
 
     @Test(arguments: [
         ("{}", "expect is empty"), ("200", "expect is a number"),
-        (#"{"schema": {"pattern": "a"}}"#, "schema cannot be checked: $.pattern is not known here"),
+        (#"{"schema": {"format": "a"}}"#, "schema cannot be checked: $.format is not known here"),
         (#"{"statuss": 200}"#, "statuss is not known"), (#"{"status": 99}"#, "status is 99"),
         (#"{"status": "200"}"#, "status is"), (#"{"status": "6xx"}"#, "status is"), (#"{"status": null}"#, "status is"),
         (#"{"content-type": "text/csv; charset=utf-8"}"#, "media type alone"), (#"{"rows": -1}"#, "rows is -1"),

@@ -62,6 +62,13 @@ import Testing
         #expect(because.contains("it is not measured, since 1 of 2 batches of rows failed"), "\(because)")
     }
 
+    /// Words alone may be data: what is taken for names is said.
+    @Test func saysWhichRowItTookForNames() async {
+        let run = await smoke(Self.script(Self.answers()), files: ["rows.csv": "y,a,b\n" + Self.rows])
+        #expect(run.exitCode == 0)
+        #expect(run.story.contains("data: 4 rows of csv, below the names y, a, b, in 2 requests"), "\(run.story)")
+    }
+
     @Test func oneClassHasNoAUC() async {
         let files = ["rows.csv": "1,10,20\n1,11,21\n1,12,22\n1,13,23\n"]
         let plain = await smoke(Self.script(Self.answers()), files: files)

@@ -77,22 +77,29 @@ struct CSVTable {
         return String(raw.dropFirst().dropLast()).replacing("\"\"", with: "\"")
     }
 
-    /// The rows behind the header, each without the cell of its label.
-    func rows(header: HeaderRule, label: LabelColumn) throws(DataProblem) -> [LabelledRows.Row] {
-        guard let first = table.first else { return [] }
+    /// The names of the columns, where the first row holds some.
+    func header(_ rule: HeaderRule) -> [String]? {
+        guard let first = table.first else { return nil }
         let names = first.cells.map(text)
-        let hasHeader =
-            switch header {
+        let isHeader =
+            switch rule {
             case .yes: true
             case .no: false
             // A row of data has a number somewhere, or at least a gap.
             case .auto:
                 !names.contains { $0.allSatisfy(\.isWhitespace) || Double($0.filter { !$0.isWhitespace }) != nil }
             }
-        let place = try Self.place(of: label, in: names, hasHeader: hasHeader)
+        return isHeader ? names : nil
+    }
+
+    /// The rows below the header, each without the cell of its label.
+    func rows(below header: [String]?, label: LabelColumn) throws(DataProblem) -> [LabelledRows.Row] {
+        guard let first = table.first else { return [] }
+        let names = header ?? first.cells.map(text)
+        let place = try Self.place(of: label, in: names, hasHeader: header != nil)
         guard names.count > 1 else { throw DataProblem(first.line, "has no cell beside the label") }
         var rows: [LabelledRows.Row] = []
-        for (line, cells) in table.dropFirst(hasHeader ? 1 : 0) {
+        for (line, cells) in table.dropFirst(header == nil ? 0 : 1) {
             let word = text(cells[place])
             guard !word.allSatisfy(\.isWhitespace) else {
                 throw DataProblem(line, column: place + 1, "is empty, where the label should stand")

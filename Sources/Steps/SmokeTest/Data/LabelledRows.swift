@@ -16,6 +16,8 @@ struct LabelledRows: Sendable, Hashable {
     /// csv, libsvm or jsonl.
     let format: DataFormat
     let rows: [Row]
+    /// The names of a CSV's columns, where its first row was taken for them.
+    let header: [String]?
 
     /// A file as large as this is an evaluation's, not a smoke test's.
     static let longest = 64 << 20
@@ -28,9 +30,12 @@ struct LabelledRows: Sendable, Hashable {
         try Self.requireText(bytes)
         self.format = format
         switch format {
-        case .libsvm: rows = try LIBSVMRows.read(bytes, label: label)
-        case .jsonl: rows = try JSONLinesRows.read(bytes, label: label ?? .index(0))
-        case .csv, .auto: rows = try CSVTable(bytes).rows(header: header, label: label ?? .index(0))
+        case .libsvm: (rows, self.header) = (try LIBSVMRows.read(bytes, label: label), nil)
+        case .jsonl: (rows, self.header) = (try JSONLinesRows.read(bytes, label: label ?? .index(0)), nil)
+        case .csv, .auto:
+            let table = try CSVTable(bytes)
+            self.header = table.header(header)
+            rows = try table.rows(below: self.header, label: label ?? .index(0))
         }
         guard !rows.isEmpty else { throw DataProblem(nil, "it has no rows, and a test of nothing would pass") }
     }
@@ -52,6 +57,14 @@ struct LabelledRows: Sendable, Hashable {
         case .jsonl: "application/jsonlines"
         case .csv, .auto: "text/csv"
         }
+    }
+
+    /// What was read, in words: a row that was taken for names is told, since a file of words alone cannot show it.
+    var sentence: String {
+        let names = header.map {
+            ", below the names \($0.prefix(4).joined(separator: ", "))\($0.count > 4 ? ", …" : "")"
+        }
+        return "\(rows.count) rows of \(format.rawValue)\(names ?? "")"
     }
 
     private static func requireText(_ bytes: [UInt8]) throws(DataProblem) {
