@@ -130,7 +130,12 @@ indirect enum PatternTree: Sendable {
             }
             for end in ends { program[end] = .jump(program.count) }
         case .times(let part, let least, let most):
-            for _ in 0..<least { try part.write(to: &program) }
+            for _ in 0..<least {
+                let before = program.count
+                try part.write(to: &program)
+                // Nothing a thousand times is nothing, and takes no time to write.
+                if program.count == before { return }
+            }
             guard let most else {
                 let fork = program.count
                 program.append(.jump(0))

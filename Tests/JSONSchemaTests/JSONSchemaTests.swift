@@ -97,6 +97,11 @@ import Testing
         #expect(!schema.problems(in: .string(text)).isEmpty)
     }
 
+    @Test func nothingManyTimesIsReadAtOnce() throws {
+        let pattern = (0..<20).reduce("()") { nested, _ in "(\(nested){1000})" }
+        #expect(try JSONSchema(["pattern": .string("^\(pattern)$")]).problems(in: "").isEmpty)
+    }
+
     @Test func aTextTooLongToJudgeIsNotValid() throws {
         let schema = try Self.schema(##"{"pattern": "(a{900}|b){4}"}"##)
         #expect(!schema.problems(in: .string(String(repeating: "a", count: 4_000_000))).isEmpty)

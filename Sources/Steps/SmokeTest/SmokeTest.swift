@@ -206,12 +206,9 @@ extension SmokeTest {
     }
 
     private func refuseWhatIsNotThereYet() throws(Failure) {
-        let given: [(String, Bool)] = [
-            ("model", model != nil)
-        ]
-        guard let input = given.first(where: \.1)?.0 else { return }
+        guard model != nil else { return }
         throw .usage(
-            input: input, "it is not there yet: this version tests with cases only",
-            tryThis: "Leave it out, and give cases.")
+            input: "model", "rows cannot be scored in the runner yet, so there is nothing to compare answers with",
+            tryThis: "Leave it out; data measures the endpoint's answers against labels.")
     }
 }
