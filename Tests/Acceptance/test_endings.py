@@ -77,6 +77,8 @@ WAITING = [
     (scenarios.AskEndpoint, silent(scenarios.AskEndpoint), "matrix-live"),
     (scenarios.OIDCAssume, silent(scenarios.OIDCAssume), "role/build"),
     (scenarios.AskForToken, silent(scenarios.AskForToken), ""),
+    (scenarios.SetupMonitor, silent(scenarios.SetupMonitor), "matrix-captured"),
+    (scenarios.BuildPushECR, silent(scenarios.BuildPushECR), "team/matrix"),
     (scenarios.NotifySlack, silent(scenarios.NotifySlack), ""),
     (scenarios.NotifyLeniently, silent(scenarios.NotifyLeniently), ""),
 ]
@@ -185,7 +187,8 @@ def test_a_jump_of_the_wall_clock_neither_ends_nor_misleads_a_wait(seconds, jump
 
 @pytest.mark.parametrize("scenario", [scenarios.StartPipeline, scenarios.WaitPipeline, scenarios.ApproveModel,
                                       scenarios.Redeploy, scenarios.SmokeTest, scenarios.OIDCAssume,
-                                      scenarios.NotifySlack], ids=lambda kind: kind.__name__)
+                                      scenarios.BuildPushECR, scenarios.SetupMonitor, scenarios.NotifySlack],
+                         ids=lambda kind: kind.__name__)
 def test_nobody_listens(scenario, world, tmp_path):
     """A closed standard output costs the record, so the step is not green; but it ends by itself, its outputs told. A
     closed standard error costs nothing."""

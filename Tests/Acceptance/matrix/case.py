@@ -46,7 +46,14 @@ class Case:
         return self.scenario.tries if hits == AS_TRIED else hits
 
     def run(self, world, folder, certificates):
-        """Runs it; answers all that is to be judged."""
+        """Runs it; answers all that is to be judged. Where this machine was too busy to shake hands within 3.1 s,
+        which is no news about the step, it is run once more."""
+        judgement = self._run(world, folder / "1", certificates)
+        outcome = judgement.outcome
+        starved = outcome.code != self.end and "within 3.1 s" in outcome.because
+        return self._run(world, folder / "2", certificates) if starved else judgement
+
+    def _run(self, world, folder, certificates):
         scenario, row = self.scenario(world), self.row
         folder.mkdir(parents=True, exist_ok=True)
         arguments = scenario.prepare(folder)
