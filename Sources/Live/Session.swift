@@ -79,6 +79,7 @@ package struct Session<S: Step> {
         let filled = try filling.fill(arguments)
         for secret in S.confidential(in: filled) { world.narrator.mask(secret) }
         for argument in filled { maskPasswords(in: argument) }
+        try Self.refuseNUL(in: filled)
         do {
             guard let step = try S.parseAsRoot(filled) as? S else { return .help(S.helpMessage()) }
             return .step(step, records)
@@ -86,6 +87,14 @@ package struct Session<S: Step> {
             if S.exitCode(for: error) == .success { return .help(S.fullMessage(for: error)) }
             throw Self.usage(S.message(for: error), inputs: inputs)
         }
+    }
+
+    /// No variable and no argument can hold one, a record can; what an input becomes part of would end there.
+    private static func refuseNUL(in filled: [String]) throws(Failure) {
+        guard let argument = filled.first(where: { $0.utf8.contains(0) }) else { return }
+        throw .usage(
+            input: String(argument.drop { $0 == "-" }.prefix { $0 != "=" }), "it holds a NUL, which no input can",
+            tryThis: "Look at the record that it comes from.")
     }
 
     /// The parser's words, with what a right value looks like where the input's type can say it.

@@ -17,7 +17,9 @@ from local_github.files import pairs
 from scenes import GOOD
 
 EARLIER = b"earlier=1"              # what another process left in a file, without its line feed
-CALLS = {"write": 5, "fsync": 5, "open": 5, "ftruncate": 1, "rename": 2}
+# The most calls of a kind, and one: of a step, and of one that writes a file of a person's besides.
+CALLS = {False: {"write": 4, "fsync": 4, "open": 4, "ftruncate": 1, "rename": 2},
+         True: {"write": 6, "fsync": 6, "open": 8, "ftruncate": 1, "rename": 3}}
 ERRORS = [errno.EIO, errno.ENOSPC, 0, errno.EINTR]
 STEPS = [step for step in ACTIONS if step in GOOD]
 # What a step may leave besides the runner's files.
@@ -28,9 +30,9 @@ def _sweep():
     """Each call of each kind fails in turn; a cut write also where it cannot be taken back."""
     for step in STEPS:
         for more in [False] + [True] * (step in MORE):
-            for call, most in CALLS.items():
+            for call, most in CALLS[more].items():
                 for at in range(1, most + 1):
-                    for number in ERRORS if call == "write" else ERRORS[:2]:
+                    for number in ERRORS if call == "write" else [ERRORS[at % 2]]:
                         yield (step, "sweep", more, f"{call}:{at}:{number}")
             for plan in ("write:0:28", "write:2:0,ftruncate:1:5"):
                 yield (step, "sweep", more, plan)
@@ -41,7 +43,8 @@ KINDS = ["missing", "missing folder", "directory", "pipe", "pipe with a reader",
 LIMITS = [0, 1, 10, 100, 1000, 4000]
 STREAMS = ["out full", "out closed", "out without reader", "err full", "err closed", "err without reader", "in closed"]
 CASES = list(_sweep())
-CASES += [(step, "kind", name, kind) for step in STEPS for name in FILES for kind in KINDS]
+CASES += [(step, "kind", name, kind) for step in STEPS for name in FILES for kind in KINDS
+          if name != "GITHUB_ENV" or step == "oidc-assume" or kind in ("missing", "link", "pipe")]
 CASES += [(step, "limit", None, limit) for step in STEPS for limit in LIMITS]
 CASES += [(step, "stream", None, what) for step in STEPS for what in STREAMS]
 
@@ -252,5 +255,5 @@ def test_the_sweep_reaches_the_last_call(outcomes):
     """The last of each kind was never reached, so that none is left out."""
     for step, kind, what, how in CASES:
         call, at, _ = how.split(",")[-1].split(":") if kind == "sweep" else ("", 0, 0)
-        if kind == "sweep" and int(at) == CALLS[call] and call not in ("ftruncate",):
+        if kind == "sweep" and int(at) == CALLS[what][call] and call not in ("ftruncate",):
             assert f"{call}!" not in outcomes((step, kind, what, how)).calls, f"{step} calls {call} more often"
