@@ -241,4 +241,29 @@ import Testing
         #expect(run.exitCode == 0)
         #expect(run.story.contains("were not deleted"))
     }
+
+    /// The configuration that runs was deleted by somebody: its count is kept unless another is given.
+    @Test(arguments: [[], ["--instance-count", "2"]])
+    func keepsTheCountOfAConfigurationThatIsGone(arguments: [String]) async {
+        let live = W.endpoint("InService", W.config, instances: 3)
+        let isGiven = !arguments.isEmpty
+        let made: [Exchange] = [
+            .missing("DescribeModel"),
+            .json("CreateModel", reply: ["ModelArn": "arn:aws:sagemaker:eu-west-1:123456789012:model/m"]),
+            .missing("DescribeEndpointConfig"),
+            .json(
+                "CreateEndpointConfig",
+                reply: ["EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c"]),
+        ]
+        let update = Exchange.json("UpdateEndpoint", reply: ["EndpointArn": .string(W.arn)]) { body in
+            let own = body["ExcludeRetainedVariantProperties"]?.array ?? []
+            #expect(own.contains(["VariantPropertyType": "DesiredInstanceCount"]) == isGiven)
+        }
+        let run = await W.run(
+            arguments,
+            script: [W.package(), W.endpoint("InService", "old"), .missing("DescribeEndpointConfig")]
+                + (isGiven ? [W.scaling(false)] : []) + made + [update] + (isGiven ? [] : [live, live, W.configs([])])
+                + (isGiven ? [.missing("DescribeEndpoint")] : []))
+        #expect(run.failure == (isGiven ? .stopped : nil))
+    }
 }

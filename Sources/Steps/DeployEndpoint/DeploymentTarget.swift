@@ -63,7 +63,7 @@ extension DeployEndpoint {
             models: models, config: config, plan: try plan(models, variants, content, standing), changedCounts: [],
             setsCount: false, setsWeights: asked.isList, retains: true, isRenamed: false, sendsTraffic: true,
             fleet: fleet, wishes: wishes)
-        target.compare(with: standing)
+        target.compare(with: standing, isCountGiven: asked.variants.contains { $0.instanceCount != nil })
         try checkFit(target, asked, standing)
         return target
     }
@@ -143,23 +143,22 @@ extension DeployEndpoint {
 
 extension DeployEndpoint.Target {
     /// What an update keeps, and what must be counted in the end.
-    fileprivate mutating func compare(with standing: DeployEndpoint.Standing?) {
+    fileprivate mutating func compare(with standing: DeployEndpoint.Standing?, isCountGiven: Bool) {
         let (before, after) = (standing?.variants ?? [], config.productionVariants)
-        retains = !before.contains { $0.serverlessConfig != nil }
+        let kept = Set(before.map(\.variantName)).intersection(after.map(\.variantName))
+        retains = !before.contains { $0.serverlessConfig != nil } && (before.isEmpty || !kept.isEmpty)
         changedCounts = after.filter { variant in
             before.contains {
                 $0.variantName == variant.variantName && $0.initialInstanceCount != variant.initialInstanceCount
             }
         }.map(\.variantName)
-        setsCount = !changedCounts.isEmpty
+        // Where the configuration that runs is gone, only what is given can tell that another count is wanted.
+        setsCount = !changedCounts.isEmpty || (before.isEmpty && isCountGiven)
         let isAnother = before.map(\.variantName).sorted() != after.map(\.variantName).sorted()
         isRenamed = !before.isEmpty && isAnother
-        sendsTraffic = retains && !isRenamed && !after.contains { $0.serverlessConfig != nil }
+        sendsTraffic = !isRenamed && !(before + after).contains { $0.serverlessConfig != nil }
         let isCountAsked = standing == nil || setsCount || !retains
-        if !isCountAsked {
-            let kept = Set(before.map(\.variantName))
-            fleet.leaveCounts(of: kept.contains)
-        }
+        if !isCountAsked { fleet.leaveCounts { before.isEmpty || kept.contains($0) } }
         guard let standing, config.endpointConfigName == standing.endpoint.endpointConfigName else { return }
         corrections = fleet.corrections(of: standing.look.variants)
         plan += corrections.compactMap { wish in
@@ -197,16 +196,16 @@ extension DeployEndpoint.Target {
 
 extension WantedFleet {
     /// Counts of these variants are kept.
-    mutating func leaveCounts(of isKept: (String) -> Bool) {
+    mutating func leaveCounts(where isKept: (String) -> Bool) {
         for index in variants.indices where isKept(variants[index].name) { variants[index].count = nil }
     }
 
     /// Counts are nobody's to judge.
-    mutating func forgetCounts() { leaveCounts(of: { _ in true }) }
+    mutating func forgetCounts() { leaveCounts { _ in true } }
 
     /// Counts of these variants are autoscaling's.
     mutating func leaveToScaling(_ scaled: Set<String>) {
-        leaveCounts(of: scaled.contains)
+        leaveCounts(where: scaled.contains)
         for index in variants.indices where scaled.contains(variants[index].name) { variants[index].isScaled = true }
     }
 }

@@ -7,7 +7,9 @@ extension EndpointWatch.Look {
         var progress = Progress("endpoint \(endpoint)", status: "\(status)", began: began, seen: seen)
         let isMoving = status != .inService
         progress.parts = variants.map { variant in
-            let isWhole = variant.instances != nil && variant.instances == variant.wantedInstances
+            let isWhole =
+                variant.serverless.map { $0 == variant.wantedServerless }
+                ?? (variant.instances != nil && variant.instances == variant.wantedInstances)
             return Progress.Part(
                 variant.name, isWhole && !isMoving ? .succeeded : .running,
                 note: [config.map { "with \($0)" }, variant.fleet].compactMap { $0 }.joined(separator: ", "))
@@ -23,7 +25,7 @@ extension EndpointWatch.Look {
 extension WantedFleet.Variant {
     /// `2 instances, 50 % of requests`, as far as SageMaker tells.
     fileprivate var fleet: String? {
-        guard let instances else { return nil }
+        guard let instances else { return serverless?.words }
         let wanted = wantedInstances.flatMap { $0 == instances ? nil : " of \($0)" } ?? ""
         return "\(instances)\(wanted) instance\(instances == 1 && wanted.isEmpty ? "" : "s")"
     }

@@ -98,17 +98,15 @@ struct VariantRequest: Sendable, Hashable {
         let package: Arn? = try values.value("model-package-arn")
         let group = values.text("model-package-group")
         let data: S3URI? = try values.value("model-data")
-        let image = values.text("image-uri")
-        guard [package != nil, group != nil, data != nil].count(where: { $0 }) == 1, (data == nil) == (image == nil)
-        else {
+        switch (package, group, data, values.text("image-uri")) {
+        case (let package?, nil, nil, nil): return .package(package)
+        case (nil, let group?, nil, nil): return .group(group)
+        case (nil, nil, let data?, let image?): return .archive(data, image: image)
+        default:
             throw values.refused(
                 "it must say which model it serves, once",
                 tryThis: "Give one of model-package-arn, model-package-group, and model-data with image-uri.")
         }
-        if let package { return .package(package) }
-        if let group { return .group(group) }
-        if let data, let image { return .archive(data, image: image) }
-        throw values.refused("it says no model", tryThis: "Give model-package-arn.")
     }
 
     private static func environment(_ json: JSONValue?, _ values: NamedValues) throws(Failure) -> [String: String] {

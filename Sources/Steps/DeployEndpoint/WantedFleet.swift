@@ -80,20 +80,17 @@ struct WantedFleet: Sendable, Hashable {
 
     /// Requests are split by weight against weight, however SageMaker scales them.
     private func shares(_ found: [Variant]) -> Finding {
-        let asked = variants.compactMap(\.weight)
-        let sum = asked.reduce(0, +)
-        let whole = found.compactMap(\.weight).reduce(0, +)
-        guard asked.count == variants.count else { return .asAsked }
+        guard variants.allSatisfy({ $0.weight != nil }) else { return .asAsked }
+        let sum = variants.reduce(0) { $0 + ($1.weight ?? 0) }
+        let whole = found.reduce(0) { $0 + ($1.weight ?? 0) }
         guard sum > 0, whole > 0 else { return .otherwise("no variant takes requests: all weights are 0") }
         for wanted in variants {
-            guard let variant = found.first(where: { $0.name == wanted.name }), let weight = variant.weight,
-                let share = wanted.weight
-            else { continue }
+            let now = (found.first { $0.name == wanted.name }?.weight ?? 0) / whole
+            let asked = (wanted.weight ?? 0) / sum
             // SageMaker keeps weights as floats of 32 bits.
-            guard (weight / whole - share / sum).magnitude > 1e-5 else { continue }
+            guard (now - asked).magnitude > 1e-5 else { continue }
             return .otherwise(
-                "\(variant.name) takes \(Self.percent(weight / whole)) of the requests, not "
-                    + "\(Self.percent(share / sum)) as asked")
+                "\(wanted.name) takes \(Self.percent(now)) of the requests, not \(Self.percent(asked)) as asked")
         }
         return .asAsked
     }
