@@ -56,15 +56,13 @@ extension OIDCAssume {
 
     /// Sets the sections of one file; what does not change is not written.
     private func change(
-        _ path: String, in world: World, _ edit: (String) -> String
+        _ path: String, in world: World, _ edit: ([UInt8]) -> [UInt8]
     ) throws(Failure) {
         do throws(FileFailure) {
-            var text = ""
-            do throws(FileFailure) {
-                text = String(decoding: try world.files.read(path, limit: 1 << 20), as: UTF8.self)
-            } catch  where error.isMissing {}
-            let new = edit(text)
-            if new != text { try world.files.write(Array(new.utf8), to: path, mode: 0o600) }
+            var file: [UInt8] = []
+            do throws(FileFailure) { file = try world.files.read(path, limit: 1 << 20) } catch  where error.isMissing {}
+            let new = edit(file)
+            if new != file { try world.files.write(new, to: path, mode: 0o600) }
         } catch {
             throw .usage(
                 input: "profile-name", "the profile cannot be written: \(error)",

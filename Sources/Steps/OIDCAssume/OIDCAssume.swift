@@ -157,6 +157,7 @@ extension OIDCAssume {
                 tryThis: "Give the role of the right account, or allow this one.")
         }
         try checkChain()
+        try checkTexts()
         guard (export == .profile) == (profileName != nil) else {
             throw .usage(
                 input: "profile-name",
@@ -174,6 +175,26 @@ extension OIDCAssume {
                     input: "inline-session-policy",
                     "it is not an IAM policy in JSON of at most 2048 characters", tryThis: "Correct it.")
             }
+        }
+    }
+
+    /// What is written into files and requests as it is must be one line.
+    private func checkTexts() throws(Failure) {
+        func isLine(_ text: String) -> Bool {
+            text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+                && !text.contains(where: \.isNewline)
+        }
+        guard (1...255).contains(audience.utf16.count), isLine(audience) else {
+            throw .usage(
+                input: "audience", "it is not one line of at most 255 characters",
+                tryThis: "Give an audience of the IAM identity provider, such as sts.amazonaws.com.")
+        }
+        guard let path = webIdentityTokenFile else { return }
+        // A profile's value ends at a blank with one of these behind it.
+        guard isLine(path), !path.contains(" #"), !path.contains(" ;"), path == path.trimmingBlanks else {
+            throw .usage(
+                input: "web-identity-token-file", "it is a path that no profile can say",
+                tryThis: "Give a path of one line without blanks at its ends and without \" #\" or \" ;\".")
         }
     }
 
@@ -221,5 +242,13 @@ extension OIDCAssume {
         ]
         if !maskAwsAccountId { rows.insert(["account", .code(finalRole.account.description)], at: 1) }
         report.summary.table(["", ""], rows)
+    }
+}
+
+extension String {
+    /// Without blanks at both ends.
+    fileprivate var trimmingBlanks: String {
+        let head = drop(while: \.isWhitespace)
+        return String(head[..<(head.lastIndex { !$0.isWhitespace }.map(head.index(after:)) ?? head.startIndex)])
     }
 }

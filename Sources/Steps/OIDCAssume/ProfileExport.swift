@@ -28,12 +28,12 @@ struct ProfileExport: Sendable {
     }
 
     /// The credentials file with our sections.
-    func credentials(over text: String) -> String {
-        ProfileText(text).setting(isRenewed && session.tokenFile != nil ? [:] : [names[0]: keys], of: ours) { $0 }
+    func credentials(over file: [UInt8]) -> [UInt8] {
+        ProfileText(file).setting(isRenewed && session.tokenFile != nil ? [:] : [names[0]: keys], of: ours) { $0 }
     }
 
     /// The config file with our sections.
-    func config(over text: String) -> String {
+    func config(over file: [UInt8]) -> [UInt8] {
         var sections: [String: Section] = [:]
         if isRenewed {
             if let tokenFile = session.tokenFile {
@@ -47,7 +47,7 @@ struct ProfileExport: Sendable {
                 sections[names[at + 1]] = link(further, from: names[at])
             }
         }
-        return ProfileText(text).setting(sections, of: ours) { $0 == "default" ? $0 : "profile \($0)" }
+        return ProfileText(file).setting(sections, of: ours) { $0 == "default" ? $0 : "profile \($0)" }
     }
 
     /// Everything that an earlier run may have left under this name.
@@ -86,38 +86,44 @@ struct ProfileExport: Sendable {
     }
 }
 
-/// A file of profiles as its lines, of which some sections are set anew; every other line stays as it is.
+/// A file of profiles as its lines, of which some sections are set anew; every other line stays as it is, byte by byte.
 struct ProfileText {
-    private let text: String
+    private let file: [UInt8]
 
-    /// A file's text; empty for one that is not there yet.
-    init(_ text: String) { self.text = text }
+    /// A file's bytes; none for one that is not there yet.
+    init(_ file: [UInt8]) { self.file = file }
 
-    /// The text without the sections that are `ours`, and with `sections` at its end, each under the header that `title`
-    /// makes of its name. Text that has no such section and is given none stays as it is, byte by byte.
+    /// The file without the sections that are `ours`, and with `sections` at its end, each under the header that `title`
+    /// makes of its name. A file that has no such section and is given none stays as it is.
     func setting(
         _ sections: [String: [(key: String, value: String)]], of ours: (String) -> Bool,
         titled title: (String) -> String
-    ) -> String {
-        var kept: [Substring] = []
+    ) -> [UInt8] {
+        var kept: [ArraySlice<UInt8>] = []
         var isOurs = false
         var isChanged = !sections.isEmpty
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let plain = line.drop(while: \.isWhitespace)
-            if plain.first == "[" { isOurs = ours(Self.name(of: plain)) }
+        for line in file.split(separator: Self.lineFeed, omittingEmptySubsequences: false) {
+            let plain = line.drop(while: Self.isBlank)
+            if plain.first == UInt8(ascii: "[") { isOurs = ours(Self.name(of: plain)) }
             if isOurs { isChanged = true } else { kept.append(line) }
         }
-        guard isChanged else { return text }
-        while kept.last?.allSatisfy(\.isWhitespace) == true { kept.removeLast() }
-        var parts = kept.isEmpty ? [] : [kept.joined(separator: "\n")]
+        guard isChanged else { return file }
+        while kept.last?.allSatisfy(Self.isBlank) == true { kept.removeLast() }
+        var parts = kept.isEmpty ? [] : [Array(kept.joined(separator: [Self.lineFeed]))]
         for (name, lines) in sections.sorted(by: { $0.key < $1.key }) {
-            parts.append((["[\(title(name))]"] + lines.map { "\($0.key) = \($0.value)" }).joined(separator: "\n"))
+            let text = (["[\(title(name))]"] + lines.map { "\($0.key) = \($0.value)" }).joined(separator: "\n")
+            parts.append(Array(text.utf8))
         }
-        return parts.isEmpty ? "" : parts.joined(separator: "\n\n") + "\n"
+        return parts.isEmpty ? [] : Array(parts.joined(separator: [Self.lineFeed, Self.lineFeed])) + [Self.lineFeed]
     }
 
-    private static func name(of header: Substring) -> String {
-        header.dropFirst().prefix { $0 != "]" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    private static let lineFeed = UInt8(ascii: "\n")
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    private static func name(of header: ArraySlice<UInt8>) -> String {
+        let inside = header.dropFirst().prefix { $0 != UInt8(ascii: "]") }
+        return inside.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     }
 }
 

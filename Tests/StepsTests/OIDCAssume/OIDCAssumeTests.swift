@@ -150,7 +150,11 @@ import Testing
 
     @Test(
         arguments: [
-            ["--output-credentials", "true"], ["--role-chain", "deploy"], ["--external-id", "acme"],
+            ["--output-credentials", "true"], ["--audience", "x\n[default]"],
+            ["--audience", String(repeating: "a", count: 256)],
+            ["--web-identity-token-file", "/t\n[default]\ncredential_process = x"],
+            ["--web-identity-token-file", "/t #x"],
+            ["--role-chain", "deploy"], ["--external-id", "acme"],
             ["--session-tags", "a=b"],
             ["--external-id", "a b", "--role-chain", Cloud.spoke],
             ["--session-tags", "a", "--role-chain", Cloud.spoke],

@@ -38,14 +38,15 @@ import Workflow
             ("", "OURS"),
             ("[other]\naws_access_key_id = x\n", "[other]\naws_access_key_id = x\n\nOURS"),
             ("# mine\n[ deploy ]\nold = 1\n; c\n[z]\nk=v", "# mine\n[z]\nk=v\n\nOURS"),
-            ("[deploy-2]\nk=v\r\n[deploy]\nold=1\n\n\n", "[deploy-2]\nk=v\n\nOURS"),
+            ("[deploy-2]\nk=v\r\n[deploy]\nold=1\n\n\n", "[deploy-2]\nk=v\r\n\nOURS"),
+            ("[a]\nk=x\u{2028}[deploy]\n", "[a]\nk=x\u{2028}[deploy]\n\nOURS"),
             ("[deploy.source-1]\nold=1\n[deploy.source-x]\nk=v\n", "[deploy.source-x]\nk=v\n\nOURS"),
         ])
     func setsOneProfileOnly(before: String, after: String) throws {
         let profile = try Self.profile()
-        let text = profile.credentials(over: before)
-        #expect(text == after.replacing("OURS", with: Self.ours))
-        #expect(profile.credentials(over: text) == text)
+        let file = profile.credentials(over: Array(before.utf8))
+        #expect(String(decoding: file, as: UTF8.self) == after.replacing("OURS", with: Self.ours))
+        #expect(profile.credentials(over: file) == file)
     }
 
     @Test(arguments: [
@@ -54,13 +55,14 @@ import Workflow
         ("[default]\na=b\n[profile  deploy]\nk=v\n[services x]\n", "[default]\na=b\n[services x]\n"),
     ])
     func takesWhatWouldWinOutOfTheConfig(before: String, after: String) throws {
-        #expect(try Self.profile().config(over: before) == after)
+        let file = try Self.profile().config(over: Array(before.utf8))
+        #expect(String(decoding: file, as: UTF8.self) == after)
     }
 
     @Test func aTokenFileIsForEverySDK() throws {
         let profile = try Self.profile(chain: [Cloud.hub, Cloud.spoke], tokenFile: "/token")
-        #expect(profile.credentials(over: "").isEmpty, "no key is written down")
-        let config = profile.config(over: "")
+        #expect(profile.credentials(over: []).isEmpty, "no key is written down")
+        let config = String(decoding: profile.config(over: []), as: UTF8.self)
         for line in [
             "[profile deploy]\nrole_arn = \(Cloud.spoke)\nsource_profile = deploy.source-2",
             "[profile deploy.source-1]\nrole_arn = \(Cloud.role)\nweb_identity_token_file = /token",
@@ -68,8 +70,15 @@ import Workflow
         ] { #expect(config.contains(line)) }
     }
 
+    @Test func bytesThatAreNoTextStayAsTheyAre() throws {
+        let foreign: [UInt8] = [0x5B, 0x61, 0x5D, 0x0A, 0x6B, 0x3D, 0xFF, 0xFE, 0x0D]
+        let file = try Self.profile().credentials(over: foreign + [0x0A])
+        #expect(file.starts(with: foreign))
+    }
+
     @Test func theDefaultProfileHasItsOwnHeader() throws {
-        #expect(try Self.profile("default", tokenFile: "/t").config(over: "").hasPrefix("[default]\nrole_arn"))
+        let file = try Self.profile("default", tokenFile: "/t").config(over: [])
+        #expect(String(decoding: file, as: UTF8.self).hasPrefix("[default]\nrole_arn"))
     }
 
     @Test(
