@@ -208,6 +208,26 @@ import Testing
         #expect(failure?.isExpiredCredentials == true)
         #expect(failure?.attempts == 2)
     }
+
+    @Test func countsOnlyWhatWasSent() async throws {
+        let harness = try Harness([answer(refusal("ExpiredTokenException"))], credentials: EndingCredentials())
+        let failure = await harness.failure(of: DeleteModel(modelName: "m"))
+        guard case .credentials? = failure?.kind else { throw Unexpected(what: "\(String(describing: failure))") }
+        #expect(failure?.attempts == 1)
+        #expect(failure?.description == "SageMaker.DeleteModel: nothing renews them")
+    }
+}
+
+/// Has keys until it is told to forget them.
+actor EndingCredentials: CredentialsProvider {
+    private var isOver = false
+
+    func credentials() async throws(CredentialsError) -> Credentials {
+        guard !isOver else { throw CredentialsError("nothing renews them") }
+        return exampleKeys
+    }
+
+    func invalidate() async { isOver = true }
 }
 
 /// Counts how often it is told to forget.

@@ -77,6 +77,8 @@ public struct AWSClient: Sendable {
                 memory.withBucket(of: O.service) { $0.giveBack(lastPrice) }
                 return output
             }
+            // What could not be signed was not sent.
+            if case .credentials? = attempt.error?.kind { course.attempts -= 1 }
             guard let pause = next(after: attempt, of: operation, in: &course) else { break }
             if attempt.error?.isExpiredCredentials == true { await credentials.invalidate() }
             do { try await edge.clock.sleep(for: pause) } catch {
