@@ -210,10 +210,11 @@ extension BuildPushECR {
         operation.imageTag = tag.description
         operation.imageDigest = image.digest
         do { _ = try await shelf.aws.change(operation, doing: "giving the tag \(tag)") } catch {
-            guard error.kind == .conflict else { throw error }
-            // ECR refuses what stands already; whose it is decides.
+            guard [.conflict, .unavailable].contains(error.kind) else { throw error }
+            // ECR refuses what stands already, and an answer may be lost on its way: whose the tag is now decides.
             let standing = try await shelf.digest(of: tag)
-            guard standing == image.digest else { throw taken(tag, by: standing ?? "nobody", image) }
+            guard standing != image.digest else { return }
+            throw error.kind == .conflict ? taken(tag, by: standing ?? "nobody", image) : error
         }
     }
 

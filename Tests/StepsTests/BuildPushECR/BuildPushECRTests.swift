@@ -129,6 +129,18 @@ import Testing
         #expect(run.failure == failure)
     }
 
+    @Test(arguments: [(Registry.ours, nil as Failure.Kind?), (nil, .unavailable)] as [(String?, Failure.Kind?)])
+    func whereNoAnswerComesTheTagItselfIsLookedAt(standing: String?, failure: Failure.Kind?) async {
+        let lost = Registry.put("v1").lost()
+        let run = await run(
+            ["--tags", "v1"], ScriptedBuilder([]),
+            script: [
+                Registry.standing(), Registry.image(Registry.manifest()), Registry.points("v1", to: nil), lost, lost,
+                lost, Registry.points("v1", to: standing),
+            ] + (failure == nil ? [Registry.points("v1", to: standing)] : []))
+        #expect(run.failure == failure)
+    }
+
     @Test func aTagThatWasMovedMeanwhileIsRed() async {
         let run = await run(
             ["--tags", "v1"], ScriptedBuilder([]),
