@@ -108,6 +108,7 @@ import Testing
     @Test(arguments: [
         ("rows.csv", ["--data-format", "libsvm"], "data"), ("rows.txt", [], "data-format"), ("none.csv", [], "data"),
         ("s3://", [], "data"), ("rows.csv", ["--batch-size", "0"], "batch-size"),
+        ("rows.csv", ["--threshold", "nan"], "threshold"), ("rows.csv", ["--threshold", "inf"], "threshold"),
         ("rows.csv", ["--label-column", "y"], "data"), ("rows.csv", ["--positive-label", "2"], "positive-label"),
         ("rows.csv", ["--task", "ranking"], "task"), ("rows.csv", ["--header", "maybe"], "header"),
         ("rows.csv", ["--label-column", "-1"], "label-column"), ("ragged.csv", [], "data"),

@@ -24,7 +24,7 @@ import Testing
         ("\"yes\",1\nno,2\n", .auto, nil, [["yes", "1"], ["no", "2"]]),
         ("y,a\nx,z\n", .no, nil, [["y", "a"], ["x", "z"]]),
         ("1,2\n3,4\n", .yes, nil, [["3", "4"]]),
-        ("1,2", .auto, .index(1), [["2", "1"]]),
+        ("1,2", .auto, .index(1), [["2", "1"]]), ("yes,nan\nno,2\n", .auto, nil, [["yes", "nan"], ["no", "2"]]),
     ])
     func readsCSV(text: String, header: HeaderRule, label: LabelColumn?, rows: [[String]]) throws {
         #expect(try Self.read(text, header: header, label: label) == rows)

@@ -33,4 +33,22 @@ import Testing
     }
 
     @Test func judgesWhatItShows() { #expect(LatencySummary([80.0004]).percentile(99) == 80) }
+
+    @Test(arguments: [
+        (99, 1, 99, 1.0), (98, 2, 99, nil), (95, 5, 95, 1), (0, 3, 50, nil), (1, 1, 50, 1), (1, 2, 50, nil),
+    ])
+    func whatFailedIsSlowerThanAll(answered: Int, failed: Int, percent: Int, expected: Double?) {
+        let summary = LatencySummary(Array(repeating: 1, count: answered), failed: failed)
+        #expect(summary.percentile(percent) == expected)
+    }
+
+    @Test(arguments: [
+        (0, 0, ""), (1, 0, "p95-ms and p99-ms of 1 requests"), (19, 0, "p95-ms and p99-ms of 19"),
+        (20, 0, "p99-ms of 20 requests is"),
+        (90, 9, "p99-ms of 99 requests"), (90, 10, ""), (5000, 0, ""),
+    ])
+    func saysWhereThereAreTooFew(answered: Int, failed: Int, words: String) {
+        let note = LatencySummary(Array(repeating: 1, count: answered), failed: failed).note ?? ""
+        #expect(note.hasPrefix(words) && note.isEmpty == words.isEmpty, "\(note)")
+    }
 }

@@ -85,7 +85,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["yes", "no"], DataTruth.Reading()), (["0", "nan"], .init()), (["0", "inf"], .init()),
+        (["yes", "no"], DataTruth.Reading()), (["0", "nan"], .init()), (["0", "0x1"], .init()),
+        (["yes", "NaN"], .init(positiveLabel: "yes")),
+        (["yes", "-inf"], .init(positiveLabel: "yes")), (["0", "inf"], .init()),
         (["0", "2"], .init(task: .binary)), (["a", "b", "c"], .init(positiveLabel: "a")),
         (["a", "b"], .init(positiveLabel: "c")), (["0", "1"], .init(task: .regression, positiveLabel: "1")),
     ])

@@ -1,4 +1,5 @@
 /// A CSV file as a table of cells, by RFC 4180 and to the letter: every row as wide as the first. Pure.
+import JSON
 
 /// Where the cells of a file are; the file's own bytes are what will be sent.
 struct CSVTable {
@@ -87,7 +88,7 @@ struct CSVTable {
             case .no: false
             // A row of data has a number somewhere, or at least a gap.
             case .auto:
-                !names.contains { $0.allSatisfy(\.isWhitespace) || Double($0.filter { !$0.isWhitespace }) != nil }
+                !names.contains { $0.allSatisfy(\.isWhitespace) || $0.decimal != nil || JSONValue.isNonFinite($0) }
             }
         return isHeader ? names : nil
     }

@@ -52,6 +52,9 @@ extension DataPlan {
             throw .usage(
                 input: "batch-size", "it is \(inputs.batchSize)", tryThis: "Give a whole number from 1 to 100000.")
         }
+        if let threshold = inputs.threshold, !threshold.isFinite {
+            throw .usage(input: "threshold", "it is \(threshold)", tryThis: "Give a finite number, such as 0.5.")
+        }
         guard let format = inputs.dataFormat == .auto ? LabelledRows.format(of: source) : inputs.dataFormat else {
             throw .usage(
                 input: "data-format", "the name \(source) does not say how its rows are written",

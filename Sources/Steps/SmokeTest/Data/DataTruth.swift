@@ -1,4 +1,5 @@
 /// What is true of labelled rows, and what their predictions are worth against it. Pure.
+import JSON
 import Metrics
 
 /// Labels understood as what a task needs.
@@ -39,7 +40,7 @@ struct DataTruth: Sendable, Hashable {
         }
         var numbers: [Double] = []
         for row in rows {
-            guard let number = Double(row.label.filter { !$0.isWhitespace }), number.isFinite else {
+            guard let number = row.label.decimal else {
                 throw Unfit(
                     input: "positive-label",
                     reason: "line \(row.line) has the label “\(row.label.prefix(40))”, which is no finite number; "
@@ -57,13 +58,17 @@ struct DataTruth: Sendable, Hashable {
     }
 
     private static func positives(_ rows: [LabelledRows.Row], _ positive: String) throws(Unfit) -> [Bool] {
-        let number = Double(positive)
-        let isPositive = { (label: String) in label == positive || (number != nil && Double(label) == number) }
+        let number = positive.decimal
+        let isPositive = { (label: String) in label == positive || (number != nil && label.decimal == number) }
+        if let row = rows.first(where: { JSONValue.isNonFinite($0.label) }) {
+            throw Unfit(
+                input: "data", reason: "line \(row.line) has the label \(row.label), which says that there is none")
+        }
         let others = Set(rows.map(\.label).filter { !isPositive($0) })
         guard others.count < rows.count else {
             throw Unfit(input: "positive-label", reason: "no row has the label \(positive)")
         }
-        guard Set(others.map { label in Double(label).map { "\($0)" } ?? label }).count < 2 else {
+        guard Set(others.map { label in label.decimal.map { "\($0)" } ?? label }).count < 2 else {
             throw Unfit(
                 input: "positive-label",
                 reason: "beside \(positive) there are several labels: "

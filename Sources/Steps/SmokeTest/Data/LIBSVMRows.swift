@@ -13,7 +13,7 @@ enum LIBSVMRows {
             let words = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             guard let first = words.first else { throw DataProblem(number, "holds a comment only") }
             let word = String(decoding: first, as: UTF8.self)
-            guard Double(word)?.isFinite == true else {
+            guard word.decimal != nil else {
                 throw DataProblem(number, column: 1, "is “\(word.prefix(40))”, where a label should stand: a number")
             }
             try check(words.dropFirst(), number)
@@ -31,7 +31,7 @@ enum LIBSVMRows {
             let text = String(decoding: word, as: UTF8.self)
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             if place == 1, parts.count == 2, parts[0] == "qid", UInt64(parts[1]) != nil { continue }
-            guard parts.count == 2, let index = Int(parts[0]), index >= 0, Double(parts[1])?.isFinite == true else {
+            guard parts.count == 2, let index = Int(parts[0]), index >= 0, parts[1].decimal != nil else {
                 throw DataProblem(
                     line, column: place + 1, "is “\(text.prefix(40))”, where index:value should stand: two numbers")
             }

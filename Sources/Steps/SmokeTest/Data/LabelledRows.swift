@@ -86,6 +86,16 @@ struct DataProblem: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension StringProtocol {
+    /// The finite number that a cell says in decimal digits, blanks around it left out; nil for any other text.
+    var decimal: Double? {
+        let text = String(filter { $0 != " " && $0 != "\t" })
+        guard text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }), let number = Double(text), number.isFinite
+        else { return nil }
+        return number
+    }
+}
+
 extension [UInt8] {
     /// The lines of a file, numbered from 1, without CR; empty ones at the end count for nothing, others are refused.
     func numberedLines() throws(DataProblem) -> [(number: Int, text: ArraySlice<UInt8>)] {
