@@ -58,10 +58,7 @@ enum CSVRows {
 
     /// A number where the cell is a finite decimal one, else a string.
     private static func value(_ cell: String) -> JSONValue {
-        let text = cell.filter { $0 != " " && $0 != "\t" }
-        guard !text.isEmpty, text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }), let double = Double(text),
-            let number = JSONNumber(double)
-        else { return .string(cell) }
+        guard let double = cell.decimal, let number = JSONNumber(double) else { return .string(cell) }
         return .number(number)
     }
 }

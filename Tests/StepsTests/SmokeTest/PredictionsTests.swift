@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0.1\n0.2\n", "text/csv", 2, [[0.1], [0.2]]), ("0.1,0.2", "text/csv", 2, [[0.1], [0.2]]),
+        ("0.1\n0.2\n", "text/csv", 2, [[0.1], [0.2]]), (" 0.1 \n\t0.2", "text/csv", 2, [[0.1], [0.2]]),
+        ("0.1,0.2", "text/csv", 2, [[0.1], [0.2]]),
         ("0.1", "text/csv", 1, [[0.1]]), ("0.1,0.9", "text/csv", 1, [[0.1, 0.9]]),
         ("0.1,0.9\n0.4,0.6", "text/csv", 2, [[0.1, 0.9], [0.4, 0.6]]),
         ("[0.1, 2]", "application/json", 2, [[0.1], [2]]), ("[[0.1],[2]]", "application/json", 2, [[0.1], [2]]),
@@ -28,7 +29,8 @@ import Testing
     @Test(arguments: [
         ("0.1\n0.2", "text/csv", 3), ("0.1,0.2", "text/csv", 3), ("0.1\n0.2", "text/csv", 1), ("", "text/csv", 1),
         ("0.1,0.2\n0.3", "text/csv", 2), ("0.1\nnan", "text/csv", 2), ("0.1\ninf", "text/csv", 2),
-        ("0.1,", "text/csv", 2), ("0.1\nnull", "text/csv", 2), ("[0.1, null]", "application/json", 2),
+        ("0.1,", "text/csv", 2), ("0.1\n1 2", "text/csv", 2), ("0.1\n0 .5", "text/csv", 2),
+        ("0.1\nnull", "text/csv", 2), ("[0.1, null]", "application/json", 2),
         (#"["0.1"]"#, "application/json", 1), ("[[0.1],[0.1,0.2]]", "application/json", 2),
         ("[[]]", "application/json", 1), (#"{"a": [1], "b": [2]}"#, "application/json", 1),
         (#"[{"a": 1, "b": 2}]"#, "application/json", 1), (#"[{"score": {"x": 1}}]"#, "application/json", 1),
@@ -86,6 +88,7 @@ import Testing
 
     @Test(arguments: [
         (["yes", "no"], DataTruth.Reading()), (["0", "nan"], .init()), (["0", "0x1"], .init()),
+        (["0", "1 1"], .init()),
         (["yes", "NaN"], .init(positiveLabel: "yes")),
         (["yes", "-inf"], .init(positiveLabel: "yes")), (["0", "inf"], .init()),
         (["0", "2"], .init(task: .binary)), (["a", "b", "c"], .init(positiveLabel: "a")),

@@ -89,7 +89,8 @@ struct DataProblem: Error, Sendable, Hashable, CustomStringConvertible {
 extension StringProtocol {
     /// The finite number that a cell says in decimal digits, blanks around it left out; nil for any other text.
     var decimal: Double? {
-        let text = String(filter { $0 != " " && $0 != "\t" })
+        let isBlank = { (letter: Character) in letter == " " || letter == "\t" }
+        let text = String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
         guard text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }), let number = Double(text), number.isFinite
         else { return nil }
         return number
