@@ -93,6 +93,21 @@ import Testing
         #expect(words.isEmpty || because.contains(words), "\(name): \(because)")
     }
 
+    @Test func drawsWhoTakesTheRequests() async throws {
+        let runner = try RunnerFolder()
+        defer { runner.remove() }
+        let look = Self.live(Self.right)
+        let run = await bench(
+            DeployEndpoint.self,
+            ["--endpoint-name", "churn", "--role-arn", W.role, "--variants", Self.pair],
+            script: Self.creations() + [look, look, W.configs([])], environment: runner.environment)
+        #expect(run.exitCode == 0)
+        let summary = try runner.text("STEP_SUMMARY")
+        for words in ["1 instance |", "75.0 %", "pie title Requests by weight", "\"b\" : 1"] {
+            #expect(summary.contains(words), "\(words)")
+        }
+    }
+
     @Test(arguments: [
         (["--strategy", "rolling"], "strategy"), (["--instance-count", "2"], "instance-count"),
         (["--model-package-group", "g"], "model-package-group"), (["--serverless", "true"], "serverless"),

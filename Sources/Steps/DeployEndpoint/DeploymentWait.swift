@@ -28,6 +28,7 @@ extension DeployEndpoint {
             report.summary.table(["after", "the endpoint"], timeline)
             if !variants.isEmpty {
                 report.summary.table(["variant", "has", "takes", "runs"], Self.rows(variants))
+                if let pie = Self.pie(variants) { report.summary.mermaid(pie) }
             }
         }
         let end = try await poll(wanted, in: world, aws: aws) { endpoint in
@@ -65,13 +66,22 @@ extension DeployEndpoint {
     private static func rows(_ variants: [WantedFleet.Variant]) -> [[Markdown]] {
         let whole = variants.compactMap(\.weight).reduce(0, +)
         return variants.map { variant in
-            let capacity = variant.serverless?.words ?? variant.instances.map { "\($0) instances" }
+            let capacity = variant.serverless?.words ?? variant.instances.map { "\($0) instance\($0 == 1 ? "" : "s")" }
             let share = variant.weight.flatMap { whole > 0 ? WantedFleet.percent($0 / whole) : nil }
             return [
                 .code(variant.name), "\(capacity ?? "not told")", "\(share ?? "not told")",
                 variant.images.isEmpty ? "not told" : .code(variant.images.joined(separator: ", ")),
             ]
         }
+    }
+
+    /// Who takes which share of the requests, as a chart; nil where one takes all. A pie has no slice of nothing.
+    private static func pie(_ variants: [WantedFleet.Variant]) -> String? {
+        let slices = variants.compactMap { variant in
+            variant.weight.flatMap { $0 > 0 ? "    \(Mermaid.label(variant.name)) : \($0)" : nil }
+        }
+        guard slices.count > 1 else { return nil }
+        return (["pie title Requests by weight"] + slices).joined(separator: "\n")
     }
 
     /// A red end with what alarms and containers say about it.
