@@ -38,8 +38,8 @@ CASES = [(step, variable(name), value) for at, (step, name) in enumerate(INPUTS)
 CASES += [(step, f"--{name}", value) for at, (step, name) in enumerate(INPUTS) for value in _some(list(VALUES), at, 1)]
 CASES += [(step, variable(name), f"number {value}") for at, (step, name) in enumerate(INPUTS) if NUMERIC.search(name)
           for value in NUMBERS[:4] + _some(NUMBERS[4:], at, 3)]
-CASES += [(step, name, value) for name in RUN for value, step in zip(VALUES, _turn)]
-CASES += [(step, name, value) for name in MACHINE for value, step in zip(VALUES, _turn)]
+CASES += [(step, name, value) for name in RUN for value, step in zip(EVERY, _turn)]
+CASES += [(step, name, value) for name in MACHINE for value, step in zip(EVERY, _turn)]
 
 # What no variable can hold comes by a record, and what lies on a disk has a name.
 CASES += [(step, f"record {name}", "NUL") for step, name in INPUTS if name != "from"]
