@@ -1,4 +1,5 @@
 /// InService on the wanted configuration is not enough: the instances behind it must be those that were asked for.
+import AWS
 import Testing
 
 @testable import Steps
@@ -87,6 +88,21 @@ import Testing
         let capture = { (place: String?) in place.map { WantedFleet.Capture(destination: $0, percent: 100) } }
         let fleet = WantedFleet(variants: [], capture: capture(asked))
         #expect(fleet.compare(capture: capture(found)) == words.map { .otherwise($0) } ?? .asAsked, "\(name)")
+    }
+
+    @Test(arguments: [true, false])
+    func readsCapture(isOn: Bool) {
+        let wanted = isOn ? WantedFleet.Capture(destination: "s3://bucket/x", percent: 20) : nil
+        var config = DataCaptureConfig(
+            initialSamplingPercentage: 20, destinationS3Uri: "s3://bucket/x", captureOptions: [])
+        config.enableCapture = isOn
+        #expect(WantedFleet.Capture(config) == wanted)
+        let summary = DataCaptureConfigSummary(
+            enableCapture: isOn, captureStatus: .started, currentSamplingPercentage: 20,
+            destinationS3Uri: "s3://bucket/x", kmsKeyId: "")
+        #expect(WantedFleet.Capture(summary) == wanted)
+        #expect(WantedFleet.Capture(nil as DataCaptureConfig?) == nil)
+        #expect(WantedFleet.Capture(nil as DataCaptureConfigSummary?) == nil)
     }
 
     static let digest = "sha256:" + String(repeating: "a", count: 64)
