@@ -165,9 +165,9 @@ def updated(_):
 # ---- ECR and a builder ---------------------------------------------------------------------------------
 
 _EMPTY = "sha256:" + hashlib.sha256(b"{}").hexdigest()
-MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": [
-    {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "size": 2, "digest": _EMPTY}],
-    "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "size": 2, "digest": _EMPTY}})
+MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "layers": [
+    {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 2, "digest": _EMPTY}],
+    "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": _EMPTY}})
 DIGEST = "sha256:" + hashlib.sha256(MANIFEST.encode()).hexdigest()
 REGISTRY_PASSWORD = "eyJwYXlsb2FkIjoiYS1wYXNzd29yZC1vZi1hLXJlZ2lzdHJ5In0="
 BUILDER = f"""#!/bin/sh
@@ -203,7 +203,7 @@ def image(_):
 def _held(asked):
     return {"registryId": "123456789012", "repositoryName": "team/churn", "imageManifest": MANIFEST,
             "imageId": {"imageDigest": DIGEST, **asked},
-            "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json"}
+            "imageManifestMediaType": "application/vnd.docker.distribution.manifest.v2+json"}
 
 
 def tags(words):
@@ -217,7 +217,7 @@ def tags(words):
 
 def tagged(_):
     def answer(request):
-        tag = json.loads(request["body"])["imageTag"]
+        tag = json.loads(request["body"]).get("imageTag", "")
         request["memory"][tag] = True
         return 200, json.dumps({"image": _held({"imageTag": tag})}).encode(), {}
     return answer

@@ -52,7 +52,8 @@ def attempt(step, folder, inputs=None, variables=None, arguments=(), workflow=Tr
         with open(path, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())
         os.chmod(path, 0o755 if str(content).startswith("#!") else 0o644)
-    whole = {"PATH": f"{folder / 'work'}:{os.environ['PATH']}", "HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), **USUAL, **RUN}
+    whole = {"PATH": f"{folder / 'work'}:{os.environ['PATH']}", "HOME": str(folder / "home"),
+             "TMPDIR": str(folder / "tmp"), **USUAL, **RUN}
     if workflow:
         whole |= {"GITHUB_ACTIONS": "true", "RUNNER_TEMP": str(folder / "tmp")}
         for name, file in FILES.items():

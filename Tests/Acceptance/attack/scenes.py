@@ -14,7 +14,9 @@ _RUNNER = {"ACTIONS_ID_TOKEN_REQUEST_URL": "@URL/token?v=2", "ACTIONS_ID_TOKEN_R
 _DEPLOY = {"endpoint-name": "churn", "role-arn": ROLE, "instance-type": "ml.m5.large", "model-package-arn": PACKAGE,
            "poll-seconds": "0.01", "timeout-minutes": "0.02"}
 _SMOKE = {"url": "@URL", "cases": "cases.json", "timeout-minutes": "0.02", "poll-seconds": "0.01"}
-_STANDING = {"DescribeEndpoint": endpoint("InService"), "DescribeEndpointConfig": only("EndpointConfigName", "old", CONFIG), "DescribeModel": only("ModelName", "old-model", MODEL),
+_STANDING = {"DescribeEndpoint": endpoint("InService"),
+             "DescribeEndpointConfig": only("EndpointConfigName", "old", CONFIG),
+             "DescribeModel": only("ModelName", "old-model", MODEL),
              "DescribeModelPackage": package("Approved"), "DescribeScalableTargets": {"ScalableTargets": []}}
 _TRAINED = {"DescribeTrainingJob": TRAINING, "DescribeLogStreams": STREAMS, "GetLogEvents": LOG,
             "DescribeModelPackage": package(), "/bucket/metrics.json": METRICS}
@@ -125,6 +127,8 @@ SCENES = {
                 {"failureCode": WORDS, "failureReason": WORDS}]}}, {}),
             ("findings of words", None, {"DescribeImageScanFindings": {**SCAN, "imageScanFindings": {
                 "findingSeverityCounts": {WORDS: 3}}}}, {}))},
+    "build-push-ecr: a tree of words": _with("build-push-ecr", 0, {}),
+    "build-push-ecr: a dirty tree of words": _with("build-push-ecr", 0, {}),
     "setup-monitor: an endpoint of words": _with("setup-monitor", None, {
         "DescribeEndpoint": endpoint(WORDS, DataCaptureConfig=WATCHED)}),
     "setup-monitor: a rule of words": _with("setup-monitor", None, {

@@ -23,7 +23,8 @@ PROCESS = """#!/bin/sh
 tr '\\0' ' ' < /proc/$$/cmdline >> arguments; tr '\\0' ' ' < /proc/$PPID/cmdline >> arguments
 """
 # A builder that prints the password and the secrets it is given, as a Dockerfile may.
-TELLS = BUILDER.replace("cat > /dev/null ;;", "given=$(cat); echo \"$given\" >&2; printf '%s' \"$given\" | base64 -w0 >&2; exit END ;;")
+TELLS = BUILDER.replace(
+    "cat > /dev/null ;;", "given=$(cat); echo \"$given\" >&2; printf '%s' \"$given\" | base64 -w0 >&2; exit END ;;")
 TELLS = TELLS.replace("  *) cat words;", """  *) for word in "$@"; do case "$word" in *src=*)
       file="${word##*src=}"; cat "$file"; base64 -w0 "$file" >&2; cp "$file" told ;; esac; done; cat words;""")
 TELLS = TELLS.replace("exit 0\n", "exit END\n")
@@ -121,7 +122,8 @@ def attack(case, folder):
     if step == "smoke-test" and place == "url":
         inputs["url"] = f"http://user:{PASSWORD}@127.0.0.1:9"
     if failure == "usage":
-        inputs, arguments = {name: value for name, value in inputs.items() if value in (HOOK, BOT)}, [*arguments, "--nonsense"]
+        inputs = {name: value for name, value in inputs.items() if value in (HOOK, BOT)}
+        arguments = [*arguments, "--nonsense"]
     with _stage(scene, giving, failure, secrets) as stage:
         host = f"http://user{PASSWORD[-4:]}", f"{PASSWORD}@127.0.0.1:{stage.server.server_port}"
         said = {**Scene(step, {}).variables_at(stage.url), **variables, **_endpoint(failure, stage, variables)}

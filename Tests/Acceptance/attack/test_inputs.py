@@ -94,7 +94,8 @@ def _masks(step, value, stage):
     masks = {line.strip() for line in re.split(r"[\r\n]", text)} | {text, "123456789012"} | SESSION | passwords(text)
     hook = "/services/T0/B0/a-webhook-key-of-slack"
     masks |= {hook.split("/")[-1], hook, stage.url + hook}
-    return masks | ({token(words)[1].split(b'"')[3].decode() for words in (b"harmless", b"x")} if step == "oidc-assume" else set())
+    tokens = {token(words)[1].split(b'"')[3].decode() for words in (b"harmless", b"x")}
+    return masks | (tokens if step == "oidc-assume" else set())
 
 
 def passwords(text):

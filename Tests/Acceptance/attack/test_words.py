@@ -1,6 +1,9 @@
 """Hostile words in what AWS, GitHub, Slack, a container and earlier records answer: they end up as words, or nowhere."""
 import json
+import os
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from answers import SESSION
@@ -31,10 +34,32 @@ def attack(case, folder):
         key = "/services/T0/B0/a-webhook-key-of-slack"
         masks = SESSION | {"xoxb-a-token-of-slack", key[1:].split("/")[-1], key, stage.url + key}
         remains = attempt(scene.step, folder, inputs, scene.variables_at(stage.url), arguments, files=files, masks=masks,
-                          workflow=place == "workflow")
+                          workflow=place == "workflow", before=_tree(name, plain(WORDS[words])) if "tree of" in name else None)
         remains.requests = stage.requests
         remains.masks |= _tokens(stage)
         return remains
+
+
+def _tree(name, words):
+    """A repository of git whose author, message and files are named by an attacker; dirty where the name says so."""
+    words = words.replace(b"\0", b"")
+    who = {f"GIT_{who}_{what}": words[:500].replace(b"\n", b" ") + b"x" for who in ("AUTHOR", "COMMITTER")
+           for what in ("NAME", "EMAIL")}
+
+    def before(folder, variables):
+        def git(*arguments):
+            subprocess.run(["git", "-c", "i18n.commitEncoding=x", *arguments], cwd=folder / "work", check=True,
+                           capture_output=True, env={**os.environ, **who, "HOME": str(folder / "home")})
+
+        file = os.path.join(os.fsencode(folder / "work"), words.replace(b"/", b"|")[:200] or b"x")
+        Path(os.fsdecode(file)).write_bytes(words)
+        git("init", "-q")
+        git("add", "-A")
+        git("commit", "-q", "--allow-empty-message", "-m", words[:5000])
+        if "dirty" in name:
+            Path(os.fsdecode(file)).write_bytes(b"other")
+            Path(os.fsdecode(file + b"2")).write_bytes(b"new")
+    return before
 
 
 def _tokens(stage):
