@@ -48,7 +48,7 @@ GOOD = {
         {"DescribeEndpoint": endpoint("InService", DataCaptureConfig=WATCHED),
          "DescribeEndpointConfig": {**CONFIG, "DataCaptureConfig": CAPTURING}, "/bucket/baseline/statistics.json": FEATURES,
          "/bucket/baseline/constraints.json": FEATURES, "DescribeRule": RULE,
-         "DescribeApiDestination": {"ApiDestinationState": "ACTIVE", "HttpMethod": "POST",
+         "DescribeApiDestination": {"ApiDestinationArn": DESTINATION, "ApiDestinationState": "ACTIVE", "HttpMethod": "POST",
                                     "InvocationEndpoint": "https://api.github.com/repos/acme/churn/dispatches"},
          "ListTargetsByRule": {"Targets": [{"Id": "mlops-steps", "Arn": DESTINATION, "RoleArn": ROLE, "Input": TARGET}]}}),
     "notify-slack": Scene("notify-slack", {"webhook": "@URL/services/T0/B0/a-webhook-key-of-slack", "text": "done"},
