@@ -18,8 +18,8 @@ public struct DeployEndpoint: Step {
     @Option(help: "A model archive in S3 instead of a package; takes image-uri.")
     var modelData: S3URI?
 
-    @Option(help: "The container image that serves model-data.")
-    var imageUri: String?
+    @Option(help: "The container image that serves model-data. Not taken from records: a package brings its own.")
+    var imageUri: ImageURI?
 
     @Option(help: "The role the endpoint runs as (CreateModel's ExecutionRoleArn).")
     var roleArn: Arn

@@ -118,7 +118,7 @@ extension DeployEndpoint {
                 tryThis: modelData == nil
                     ? "A package brings its own image: leave image-uri out." : "Give image-uri too.")
         }
-        if let modelData, let imageUri { return .archive(modelData, image: imageUri) }
+        if let modelData, let imageUri { return .archive(modelData, image: imageUri.description) }
         if let modelPackageArn { return .package(modelPackageArn) }
         return .group(modelPackageGroup ?? "")
     }

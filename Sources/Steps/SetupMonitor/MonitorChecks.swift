@@ -33,23 +33,6 @@ struct MonitorScheduleFacts: Sendable, Hashable, OutputValue {
     }
 }
 
-/// A container image by its address; images that earlier steps built are of models, not of monitors.
-struct MonitorImage: Sendable, Hashable, InputValue, CustomStringConvertible {
-    /// The address.
-    let description: String
-
-    /// What is right.
-    static var form: String { "the address of a container image" }
-    /// An output of the same name is a model's image.
-    static var comesFromRecords: Bool { false }
-
-    /// Reads an address.
-    init?(argument: String) {
-        guard (1...255).contains(argument.utf8.count), !argument.contains(where: \.isWhitespace) else { return nil }
-        description = argument
-    }
-}
-
 extension SetupMonitor {
     /// Refuses what is not there yet, what is missing, and what the chosen engine would ignore.
     func checkInputs() throws(Failure) {

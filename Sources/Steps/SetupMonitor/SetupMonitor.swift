@@ -68,7 +68,7 @@ public struct SetupMonitor: Step {
     var outputUri: S3URI?
 
     @Option(help: "engine model-monitor: its container image; AWS's own of the region where it is not given.")
-    var imageUri: MonitorImage?
+    var imageUri: ImageURI?
 
     @Option(
         help: """
