@@ -132,6 +132,19 @@ def test_a_stop_that_is_not_heard_is_no_reason_to_stay(running, world, tmp_path)
     assert running in outcome.story + outcome.output, "what still runs is named"
 
 
+@pytest.mark.parametrize("scenario, status", [(scenarios.WaitPipeline, "Executing"), (scenarios.WatchDeployment, "Creating")],
+                         ids=lambda value: getattr(value, "__name__", value))
+def test_a_wait_ends_within_five_seconds_of_its_limit(scenario, status, world, tmp_path):
+    """The look after the first is met with silence, which a request of its own would bear for 20 s, three times."""
+    ending = Ending(world, tmp_path, scenario, says(scenario, status, times=1),
+                    Fault("silence", scenario.operation, scenario.skip + 1, ALWAYS))
+    ending.step.command[ending.step.command.index("--timeout-minutes") + 1] = "0.05"
+    outcome = ending.run(limit=60)
+    assert (outcome.code, outcome.record["result"]) == (TIMED_OUT, "timed-out"), str(outcome)
+    assert 3 <= outcome.seconds < 3 + 5, str(outcome)
+    assert "still runs" in outcome.because, str(outcome)
+
+
 def in_words(value):
     return "-".join(value) if isinstance(value, list) else str(value)
 
