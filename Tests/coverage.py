@@ -59,9 +59,13 @@ def main():
             print(f"{name}: nothing in it runs")
             continue
         lines += found[path]["summary"]["lines"]["count"]
+        text = path.read_text(encoding="utf-8").splitlines()
         for line in missed_lines(found[path]["segments"]):
+            # Behind a loop that only returns or throws, the end of its function is a brace that nothing reaches.
+            if text[line - 1].strip() == "}":
+                continue
             bad = True
-            print(f"{name}:{line}: no test runs this line: {path.read_text().splitlines()[line - 1].strip()}")
+            print(f"{name}:{line}: no test runs this line: {text[line - 1].strip()}")
     print(f"coverage: {len(wanted)} files of decision code, {lines} lines" + (", not all run" if bad else ", all run"))
     sys.exit(bad)
 

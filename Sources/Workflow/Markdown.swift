@@ -23,9 +23,6 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// Text in the font of code.
     public static func code(_ text: String) -> Markdown { Markdown(source: "<code>\(escape(text))</code>") }
 
-    /// Text in bold.
-    public static func bold(_ text: String) -> Markdown { Markdown(source: "<b>\(escape(text))</b>") }
-
     /// A link, or the text alone where the address is none that a reader should follow: only https, and http to loopback.
     public static func link(_ text: String, to address: String) -> Markdown {
         guard let target = target(address) else { return Markdown(text) }

@@ -219,6 +219,13 @@ import Testing
         #expect(refused?.input == input)
     }
 
+    @Test(arguments: [(1...11).map { "a\($0)" }, ["a", "a"]])
+    func refusesMoreAlarmsThanSageMakerTakes(alarms: [String]) {
+        let shift = TrafficShift(strategy: .canary, alarms: alarms, limit: .seconds(3600))
+        let refused = #expect(throws: TrafficShift.Refused.self) { try shift.config() }
+        #expect(refused?.input == "rollback-alarms")
+    }
+
     @Test func shiftsAsAsked() throws {
         var shift = TrafficShift(
             strategy: .canary, stepPercent: 50, waitSeconds: 60, alarms: ["a"], limit: .seconds(60))

@@ -6,7 +6,9 @@ struct ImageURI: Sendable, Hashable, InputValue, CustomStringConvertible {
     let description: String
 
     /// What is right.
-    static var form: String { "an image's address, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:…" }
+    static var form: String {
+        "an image's address, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/churn@sha256:…"
+    }
 
     /// The image in an earlier step's record is what that step built: a package brings its own, and a monitor has another.
     static var comesFromRecords: Bool { false }

@@ -74,5 +74,19 @@ import Testing
         #expect(run.failure == .failed)
     }
 
+    /// Findings without counts are not clean; no findings without counts are.
+    @Test(
+        arguments: [
+            (["findings": []], true), ([:], true), (["findings": [["severity": "HIGH"]]], false),
+            (["enhancedFindings": [["severity": "HIGH"]]], false),
+        ] as [(JSONValue, Bool)])
+    func takesAbsentCountsForCleanOnlyWhereNothingIsFound(findings: JSONValue, isClean: Bool) async {
+        let scan = Exchange.json(
+            "DescribeImageScanFindings",
+            reply: ["imageScanStatus": ["status": "COMPLETE"], "imageScanFindings": findings])
+        let run = await run(scans: [scan], tagged: isClean)
+        #expect(run.failure == (isClean ? nil : .failed))
+    }
+
     @Test func noScanIsOneToStart() { #expect(ScanVerdict.of(nil) == .start) }
 }

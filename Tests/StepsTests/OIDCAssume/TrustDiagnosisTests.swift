@@ -66,6 +66,24 @@ import Workflow
 
     @Test(
         arguments: [
+            ("repo:acme/churn:pull_request", nil, "The sub is that of a pull request"),
+            ("repo:acme/churn:job_workflow_ref:x", "production", "the sub is customised and does not show it"),
+            ("repo:acme/churn:environment:production", "production", nil),
+        ] as [(String, String?, String?)])
+    func saysWhatTheSubjectShows(subject: String, environment: String?, words: String?) throws {
+        var claims = Self.named
+        claims["sub"] = .string(subject)
+        claims["environment"] = environment.map(JSONValue.string)
+        let diagnosis = TrustDiagnosis.ofRefusal(
+            code: "AccessDenied", message: "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+            claims: TokenClaims(all: claims), try Self.asked())
+        for said in ["The sub is that of", "the sub is customised"] {
+            #expect(diagnosis.cure.contains(said) == (words?.contains(said) == true))
+        }
+    }
+
+    @Test(
+        arguments: [
             (["GITHUB_ACTIONS": "true"], .repository, .noPermission, .denied, "id-token: write"),
             (["GITHUB_ACTIONS": "true"], nil, .noPermission, .denied, "id-token: write"),
             (["GITHUB_ACTIONS": "true"], .unknown, .noPermission, .denied, "id-token: write"),

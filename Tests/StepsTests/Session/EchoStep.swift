@@ -24,7 +24,7 @@ struct Echo: Step {
         name: "echo", purpose: "Echoes.", promise: "Nothing.", failures: Failure.Kind.allCases, permissions: [])
 
     func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
-        report.text = text
+        report.text = text == "nul" ? "a\0b" : text
         report.items = items
         report.count = items.count
         report.thing = ["loud": .bool(loud), "leak": .string(text == "leak" ? token?.reveal() ?? "" : "")]

@@ -212,6 +212,15 @@ extension SessionTests {
         }
     }
 
+    @Test func writesNoNULThatAServerSaid() async throws {
+        try await withRunner { environment, folder in
+            let run = await bench(Echo.self, ["--text", "nul"], environment: environment)
+            #expect(run.exitCode == 0 && run.record["text"] == "a\0b")
+            let outputs = try text(folder, "OUTPUT")
+            #expect(outputs.contains("a\u{FFFD}b") && !outputs.contains("\0"))
+        }
+    }
+
     @Test func takesNoNULForAnInput() async throws {
         try await withRunner { environment, folder in
             let record = #"{"step":"x","result":"succeeded","text":"a\u0000b"}"#

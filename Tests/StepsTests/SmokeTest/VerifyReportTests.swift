@@ -44,6 +44,16 @@ import Testing
         #expect(run.record["failure"]?["because"]?.string?.contains(words) == true, "\(run.story)")
     }
 
+    @Test func saysWhereTheReportIsAboutOneVariantOfSeveral() async {
+        let two = [Base.endpoint(variants: ["Blue", "Green"]), Base.config(variants: ["Blue", "Green"])]
+        let tested = await SmokeTestTests().smoke(
+            Base.arguments + ["--target-variant", "Blue"],
+            two + [Base.answer("0.75", variant: "Blue"), Base.modelError(400)] + two)
+        let run = await Self.verify(tested.files["report.json"] ?? "", two)
+        #expect(run.exitCode == 0, "\(run.story)")
+        #expect(run.story.contains("warning: the report is about the variant Blue only"))
+    }
+
     @Test func rejectsATestThatFailed() async {
         let run = await Self.verify(await Self.report([Base.answer("0.1"), Base.modelError(400)]), Base.before)
         #expect(run.failure == .rejected)
