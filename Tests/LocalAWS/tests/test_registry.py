@@ -23,6 +23,7 @@ def completed(local, arn):
 
 
 def test_versions_and_approval(local, group):
+    local.world.timing.delays["model-package.Pending"] = 3   # long enough to be seen by a machine with much to do
     first, second = register(local), register(local, ModelApprovalStatus="Rejected",
                                               CustomerMetadataProperties={"a": "1"})
     assert (first.rpartition("/")[2], second.rpartition("/")[2]) == ("1", "2")
