@@ -145,11 +145,12 @@ public struct BuildPushECR: Step {
             found = pushed.image
             report.reused = !pushed.isOurs
         }
-        let image = try await fitted(found, on: shelf, narrator: world.narrator)
+        let image = try fitted(found, narrator: world.narrator)
         report.imageUri = "\(shelf.uri)@\(image.digest)"
         report.imageDigest = image.digest
         report.imageMediaType = image.mediaType
         if scan == .wait, !change.dryRun {
+            if image != found { try await put(image, on: shelf) }
             let findings = try await judgedScan(of: image, shelf, in: world, deadline: deadline, report: &report)
             report.scanFindings = findings.json
         }

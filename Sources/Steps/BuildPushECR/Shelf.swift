@@ -150,10 +150,8 @@ extension BuildPushECR {
         return image
     }
 
-    /// The image in the form that SageMaker takes, put beside the one that was found or pushed where that is another.
-    func fitted(
-        _ image: ImageManifest, on shelf: Shelf, narrator: any Narrator
-    ) async throws(Failure) -> ImageManifest {
+    /// The image in the form that SageMaker takes. Its first tag puts it into the registry, where it is not there yet.
+    func fitted(_ image: ImageManifest, narrator: any Narrator) throws(Failure) -> ImageManifest {
         let fitted: ImageManifest
         do { fitted = try image.forSageMaker() } catch {
             throw Failure(
@@ -161,17 +159,23 @@ extension BuildPushECR {
                 because: "SageMaker would refuse this image: \(error.because)",
                 tryThis: "Build one platform without attestations; nothing was given your tags.")
         }
-        guard fitted != image else { return image }
-        narrator.say("\(image.digest) is in OCI's form, which SageMaker refuses; \(fitted.digest) is it in Docker's.")
-        var operation = PutImage(repositoryName: repository.description, imageManifest: fitted.text)
+        if fitted != image {
+            narrator.say(
+                "\(image.digest) is in OCI's form, which SageMaker refuses; \(fitted.digest) is it in Docker's.")
+        }
+        return fitted
+    }
+
+    /// Puts an image into the registry without a tag, for the scan that comes before the tags.
+    func put(_ image: ImageManifest, on shelf: Shelf) async throws(Failure) {
+        var operation = PutImage(repositoryName: repository.description, imageManifest: image.text)
         operation.registryId = registryId?.description
-        operation.imageManifestMediaType = fitted.mediaType
-        operation.imageDigest = fitted.digest
+        operation.imageManifestMediaType = image.mediaType
+        operation.imageDigest = image.digest
         do { _ = try await shelf.aws.change(operation, doing: "putting the image in Docker's form") } catch {
             // It is there already: its name is its content.
             guard error.kind == .conflict else { throw error }
         }
-        return fitted
     }
 
     /// Gives an image its tags and reads back where they point.
