@@ -29,12 +29,13 @@ class Connection:
     def is_left(self, seconds=None):
         """Waits so long (or without end) for the other side to leave; true where it did."""
         try:
-            readable, _, _ = select.select([self.peer], [], [], seconds)
+            # Not select(): it takes no descriptor beyond 1023, which a process with much to do soon has.
+            ear = select.poll()
+            ear.register(self.peer, select.POLLIN)
             # Whatever is said meanwhile is of no interest; but the end is.
-            while readable:
+            while ear.poll(None if seconds is None else seconds * 1000):
                 if not self.peer.recv(65536):
                     return True
-                readable, _, _ = select.select([self.peer], [], [], seconds)
             return False
         except (OSError, ValueError):
             return True

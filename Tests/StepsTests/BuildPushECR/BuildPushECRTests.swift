@@ -205,19 +205,26 @@ import Testing
         #expect(run.record["reused"] == true)
     }
 
-    @Test func putsAnImageOfOCIsFormInDockers() async throws {
+    @Test(arguments: [false, true])
+    func givesAnImageOfOCIsFormInDockers(isScanned: Bool) async throws {
         let type = "application/vnd.oci.image.manifest.v1+json"
         let text = Registry.manifest(type)
+        let fitted = try ImageManifest(digest: "", mediaType: type, text: text).forSageMaker()
+        // The scan comes before the tags, so there must be an image to scan.
         let put = Exchange.json("PutImage", reply: ["image": [:]]) { body in
             #expect(body["imageManifestMediaType"]?.string == Registry.docker)
             #expect(body["imageTag"] == nil)
         }
-        let fitted = try ImageManifest(digest: "", mediaType: type, text: text).forSageMaker()
+        let scan = Exchange.json(
+            "DescribeImageScanFindings",
+            reply: ["imageScanStatus": ["status": "COMPLETE"], "imageScanFindings": ["findingSeverityCounts": [:]]]
+        ) { #expect($0["imageId"] == ["imageDigest": .string(fitted.digest)]) }
         let run = await run(
-            [], ScriptedBuilder([Self.version, Self.login, Self.build, Self.push(Registry.digest(text))]),
-            script: Self.before + [
-                Registry.image(text, type: type), put, Registry.points(Registry.commit, to: nil),
-                Registry.put(Registry.commit), Registry.points(Registry.commit, to: fitted.digest),
+            isScanned ? ["--scan", "wait"] : [],
+            ScriptedBuilder([Self.version, Self.login, Self.build, Self.push(Registry.digest(text))]),
+            script: Self.before + [Registry.image(text, type: type)] + (isScanned ? [put, scan] : []) + [
+                Registry.points(Registry.commit, to: nil), Registry.put(Registry.commit),
+                Registry.points(Registry.commit, to: fitted.digest),
             ])
         #expect(run.exitCode == 0)
         #expect(run.record["image-digest"]?.string == fitted.digest)
