@@ -33,6 +33,8 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     public internal(set) var requestID: String?
     /// How many times the request was sent.
     public internal(set) var attempts = 0
+    /// How long AWS asks to wait before the next attempt (`x-amz-retry-after`), at most 20 s; for who counts attempts himself.
+    public internal(set) var retryAfter: Duration?
 
     /// The further members of the service's answer, by AWS's names: what a ModelError says of its container.
     public internal(set) var members: [String: String] = [:]

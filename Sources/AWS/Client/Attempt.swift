@@ -72,6 +72,9 @@ extension AWSClient {
             var error = error
             error.status = error.status ?? response.status
             error.requestID = error.requestID ?? ServiceFault.requestID(of: response)
+            if let asked = response.headers["x-amz-retry-after"].flatMap({ Int($0) }), asked >= 0 {
+                error.retryAfter = min(.milliseconds(asked), .seconds(20))
+            }
             attempt.result = .failure(error)
             attempt.clockExplains = ClockSkew.explains(code: error.code, learned: learned, applied: skew)
             attempt.serverDelay = response.headers["x-amz-retry-after"]

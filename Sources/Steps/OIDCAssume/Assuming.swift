@@ -112,9 +112,9 @@ extension OIDCAssume {
     private func judge(_ error: AWSError, doing: String, _ inquiry: inout Inquiry) -> Try<AssumedRole> {
         let failure = Failure(error, doing: doing)
         guard case .service(let code, let message) = error.kind else {
-            return error.isTransient ? .again(failure) : .refused(failure)
+            return error.isTransient ? .again(failure, after: error.retryAfter) : .refused(failure)
         }
-        if error.isTransient { return .again(failure) }
+        if error.isTransient { return .again(failure, after: error.retryAfter) }
         let claims = inquiry.claims ?? TokenClaims(all: [:])
         let diagnosis = TrustDiagnosis.ofRefusal(code: code, message: message, claims: claims, inquiry.asked)
         let refused = Failure(

@@ -45,7 +45,7 @@ extension OIDCAssume {
             } catch {
                 let failure = Failure(error, doing: hop.doing)
                 guard case .service(let code, let message) = error.kind, !error.isTransient else {
-                    return error.isTransient ? .again(failure) : .refused(failure)
+                    return error.isTransient ? .again(failure, after: error.retryAfter) : .refused(failure)
                 }
                 let diagnosis = ChainDiagnosis(of: hop, code: code, message: message)
                 refusal = diagnosis
