@@ -1,4 +1,6 @@
 """The gate of the registry."""
+import time
+
 from example_world import BUCKET, GROUP
 
 from ..rows import FAILED, REJECTED
@@ -15,7 +17,8 @@ class ApproveModel(Scenario):
         self.world.client("s3").put_object(Bucket=BUCKET, Key="good.json", Body=b'{"auc": {"value": 0.9}}')
         metrics = {"ModelQuality": {"Statistics": {"ContentType": "application/json",
                                                    "S3Uri": f"s3://{BUCKET}/good.json"}}}
-        self.package = self.world.client("sagemaker").create_model_package(
+        sagemaker = self.world.client("sagemaker")
+        self.package = sagemaker.create_model_package(
             ModelPackageGroupName=GROUP, ModelApprovalStatus="PendingManualApproval", ModelMetrics=metrics,
             InferenceSpecification={"Containers": [{"Image": IMAGE, "ModelDataUrl": f"s3://{BUCKET}/m.tar.gz"}],
                                     "SupportedContentTypes": ["text/csv"],
