@@ -45,6 +45,9 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+        // Tree ensembles: a model file to one checked shape, and rows to scores. A product of its own.
+        library("Forest", ["Bytes"]),
+
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
 
@@ -85,6 +88,7 @@ let package = Package(
             exclude: ["oracle.py", "samples.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
+        tests("ForestTests", ["Forest"]),
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
