@@ -1,4 +1,5 @@
 /// The machine's disk, by the calls of POSIX: whole files or none, and no link is followed on the way to one.
+import Bytes
 import Glibc
 import Steps
 
@@ -30,32 +31,32 @@ struct MachineFiles: Files {
     }
 
     func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(FileFailure) {
-        var target = stat()
-        if lstat(path, &target) == 0, target.st_mode & S_IFMT != Glibc.S_IFREG {
-            throw FileFailure("\(path) is not a regular file and is left alone")
-        }
-        let beside = "\(path).\(getpid()).tmp"
-        let create = { open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
-        var descriptor = create()
-        // The folder alone may be missing, as ~/.aws is on a fresh machine. What only its owner may read lies in a folder
-        // that only its owner may enter.
-        if descriptor < 0, errno == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
-            if mkdir(String(path[..<slash]), mode & 0o077 == 0 ? 0o700 : 0o777) == 0 { descriptor = create() }
-        }
-        guard descriptor >= 0 else { throw .system(beside, "cannot be created") }
-        do throws(FileFailure) {
-            defer { close(descriptor) }
-            try writeAll(bytes, to: descriptor, path: beside)
-            guard fsync(descriptor) == 0 else { throw .system(beside, "cannot be written") }
+        let file = try FileBeside(path, mode: mode)
+        do throws(ByteSinkFailure) {
+            try bytes.withUnsafeBufferPointer { bytes throws(ByteSinkFailure) in
+                try file.write(UnsafeRawBufferPointer(bytes))
+            }
+            try file.finish()
         } catch {
-            unlink(beside)
-            throw error
+            file.abandon()
+            throw FileFailure(error.description)
         }
-        guard rename(beside, path) == 0 else {
-            let failure = FileFailure.system(path, "cannot be replaced")
-            unlink(beside)
-            throw failure
+    }
+
+    func source(of path: String) throws(FileFailure) -> any ByteSource & Sendable {
+        guard path != "-" else { return FileBytes(STDIN_FILENO, name: "standard input", closes: false) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(path, "cannot be opened") }
+        let source = FileBytes(descriptor, name: path, closes: true)
+        var file = stat()
+        guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT != S_IFDIR else {
+            throw FileFailure("\(path) is a folder; give a file")
         }
+        return source
+    }
+
+    func sink(to path: String, mode: UInt32) throws(FileFailure) -> any ByteSink {
+        try FileBeside(path, mode: mode)
     }
 
     func size(of path: String) throws(FileFailure) -> Int {
@@ -64,21 +65,11 @@ struct MachineFiles: Files {
         guard file.st_mode & S_IFMT == Glibc.S_IFREG else { throw FileFailure("\(path) is not a regular file") }
         return Int(file.st_size)
     }
-
-    private func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .system(path, "cannot be written") }
-            rest = rest.dropFirst(count)
-        }
-    }
 }
 
 extension FileFailure {
     /// Path, what failed, and errno in words.
-    fileprivate static func system(_ path: String, _ what: String) -> FileFailure {
+    static func system(_ path: String, _ what: String) -> FileFailure {
         let code = errno
         return FileFailure(isMissing: code == ENOENT, "\(path) \(what): \(String(cString: strerror(code)))")
     }

@@ -46,4 +46,42 @@ import Testing
             #expect(try MachineFiles().read(target, limit: 9) == Array("old".utf8))
         }
     }
+
+    @Test func aFileThatGrowsBesideItsPathTakesItsPlaceWhenItIsWhole() throws {
+        try withFolder { folder in
+            let path = "\(folder)/scores.csv"
+            try MachineFiles().write(Array("old".utf8), to: path, mode: 0o644)
+            let abandoned = try MachineFiles().sink(to: path, mode: 0o644)
+            try Array("half".utf8).withUnsafeBytes { try abandoned.write($0) }
+            #expect(try MachineFiles().read(path, limit: 9) == Array("old".utf8))
+            abandoned.abandon()
+            let whole = try MachineFiles().sink(to: path, mode: 0o644)
+            for piece in ["ne", "w"] { try Array(piece.utf8).withUnsafeBytes { try whole.write($0) } }
+            try whole.finish()
+            whole.abandon()
+            #expect(try MachineFiles().read(path, limit: 9) == Array("new".utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["scores.csv"])
+        }
+    }
+
+    @Test func aSourceGivesItsBytesPieceByPiece() throws {
+        try withFolder { folder in
+            let path = "\(folder)/data.csv"
+            try MachineFiles().write(Array("1,2,3".utf8), to: path, mode: 0o644)
+            var source = try MachineFiles().source(of: path)
+            var (found, piece): ([UInt8], [UInt8]) = ([], [0, 0])
+            while true {
+                let count = try piece.withUnsafeMutableBytes { try source.read(into: $0) }
+                guard count > 0 else { break }
+                found += piece[..<count]
+            }
+            #expect(found == Array("1,2,3".utf8))
+        }
+    }
+
+    @Test(arguments: ["", "/missing"]) func aFolderAndWhatIsNotThereAreNoSources(path: String) throws {
+        try withFolder { folder in
+            #expect(throws: FileFailure.self) { try MachineFiles().source(of: folder + path) }
+        }
+    }
 }

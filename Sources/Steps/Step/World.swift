@@ -78,6 +78,10 @@ public protocol Files: Sendable {
     func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(FileFailure)
     /// The size of a regular file.
     func size(of path: String) throws(FileFailure) -> Int
+    /// The bytes of a file, or of standard input where the path is `-`, piece by piece.
+    func source(of path: String) throws(FileFailure) -> any ByteSource & Sendable
+    /// A file that is written beside the path and takes its place once it is finished. Refuses to follow a link.
+    func sink(to path: String, mode: UInt32) throws(FileFailure) -> any ByteSink
 }
 
 /// Why a file could not be read or written: a sentence that names it.

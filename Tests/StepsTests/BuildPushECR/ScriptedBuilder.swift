@@ -82,6 +82,12 @@ final class ScriptedBuilder: Programs {
             try under.write(bytes, to: path, mode: mode)
         }
         func size(of path: String) throws(FileFailure) -> Int { try read(path, limit: .max).count }
+        func source(of path: String) throws(FileFailure) -> any ByteSource & Sendable {
+            MemorySource(try read(path, limit: .max))
+        }
+        func sink(to path: String, mode: UInt32) throws(FileFailure) -> any ByteSink {
+            try under.sink(to: path, mode: mode)
+        }
     }
 
     private struct Folder: PrivateFolder {

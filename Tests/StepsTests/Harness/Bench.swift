@@ -55,6 +55,27 @@ final class MemoryFiles: Files {
 
     func size(of path: String) throws(FileFailure) -> Int { try read(path, limit: .max).count }
 
+    func source(of path: String) throws(FileFailure) -> any ByteSource & Sendable {
+        MemorySource(try read(path, limit: .max))
+    }
+
+    func sink(to path: String, mode: UInt32) throws(FileFailure) -> any ByteSink { Sink(path: path, files: self) }
+
+    private final class Sink: ByteSink {
+        private let path: String
+        private let files: MemoryFiles
+        private var bytes: [UInt8] = []
+
+        init(path: String, files: MemoryFiles) {
+            self.path = path
+            self.files = files
+        }
+
+        func write(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+        func finish() { files.contents.withLock { $0[path] = bytes } }
+        func abandon() { bytes = [] }
+    }
+
     /// A file's text; nil where it was never written.
     subscript(path: String) -> String? { contents.withLock { $0[path].map { String(decoding: $0, as: UTF8.self) } } }
 }
