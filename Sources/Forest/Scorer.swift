@@ -1,0 +1,79 @@
+/// Rows to margins, with exactly the library's rules, order of additions and precision.
+
+/// The types that rows and scores come in: `Float` and `Double`.
+public protocol ScoreValue: BinaryFloatingPoint, Sendable {}
+extension Float: ScoreValue {}
+extension Double: ScoreValue {}
+
+/// Scores rows with a model. It is immutable: threads share one and score disjoint ranges of rows.
+public struct Scorer: Sendable {
+    /// Scores a row: the model's outputs.
+    public let width: Int
+    /// Values a row.
+    public let features: Int
+    /// The kernel that scores blocks of rows; `.reference` where the model has what only the reference walk knows.
+    public let kernel: Kernel
+
+    let walk: ReferenceWalk
+
+    /// Prepares a model.
+    ///
+    /// - Parameters:
+    ///   - iterations: The iterations whose trees are summed; the model's default where nil. gblinear has none.
+    ///   - kernel: The kernel to score with.
+    /// - Throws: `ModelError` where the model has not these iterations, or this processor not this kernel.
+    public init(_ model: Model, iterations: Range<Int>? = nil, kernel: Kernel = .best) throws(ModelError) {
+        let iterations = iterations ?? model.defaultIterations
+        guard kernel.isAvailable else {
+            throw ModelError(.unsupported, at: "kernel", "this processor cannot run \(kernel); use \(Kernel.best)")
+        }
+        var trees = 0..<0
+        if case .trees(let all) = model.booster {
+            let last = model.treesPerIteration > 0 ? all.count / model.treesPerIteration : 0
+            guard iterations.lowerBound >= 0, iterations.upperBound <= last else {
+                throw ModelError(.unsupported, at: "iterations", "the model has \(last) of them, not \(iterations)")
+            }
+            let first = iterations.lowerBound * model.treesPerIteration
+            trees = first..<(first + iterations.count * model.treesPerIteration)
+        }
+        width = model.outputs
+        features = model.features.count
+        walk = ReferenceWalk(model, trees: trees)
+        self.kernel = kernel
+    }
+
+    /// The margins of rows: float32 arithmetic for XGBoost's models, float64 for LightGBM's, converted at the end.
+    ///
+    /// - Parameters:
+    ///   - rows: `count` rows of `features` values, one after the other; NaN is missing. A float64 value becomes a
+    ///     float32 for XGBoost, as in XGBoost; a float32 is widened for LightGBM.
+    ///   - margins: Takes `count` times `width` values, row after row.
+    public func score<Row: ScoreValue, Score: ScoreValue>(
+        _ rows: UnsafeBufferPointer<Row>, count: Int, into margins: UnsafeMutableBufferPointer<Score>
+    ) {
+        precondition(
+            count >= 0 && rows.count / max(features, 1) >= count || features == 0, "too few values for the rows")
+        precondition(margins.count / max(width, 1) >= count, "too little room for the margins")
+        if walk.library == .xgboost {
+            native(rows, count, Float.self, margins)
+        } else {
+            native(rows, count, Double.self, margins)
+        }
+    }
+
+    /// Rows in blocks: each block's margins in the library's precision, then converted.
+    private func native<Row: ScoreValue, Sum: ScoreValue, Score: ScoreValue>(
+        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _: Sum.Type, _ margins: UnsafeMutableBufferPointer<Score>
+    ) {
+        guard count > 0 else { return }
+        let block = 256
+        let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * width)
+        defer { sums.deallocate() }
+        for first in stride(from: 0, to: count, by: block) {
+            let size = min(block, count - first)
+            let part = UnsafeBufferPointer(rebasing: rows[(first * features)..<((first + size) * features)])
+            walk.sum(part, size, into: sums)
+            for index in 0..<(size * width) { margins[first * width + index] = Score(sums[index]) }
+        }
+    }
+}
