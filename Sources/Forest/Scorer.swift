@@ -15,6 +15,7 @@ public struct Scorer: Sendable {
     public let kernel: Kernel
 
     let walk: ReferenceWalk
+    let plan: Plan?
 
     /// Prepares a model.
     ///
@@ -39,7 +40,8 @@ public struct Scorer: Sendable {
         width = model.outputs
         features = model.features.count
         walk = ReferenceWalk(model, trees: trees)
-        self.kernel = kernel
+        plan = kernel == .reference ? nil : Plan(model, trees: trees, kernel: kernel)
+        self.kernel = plan == nil ? .reference : kernel
     }
 
     /// The margins of rows: float32 arithmetic for XGBoost's models, float64 for LightGBM's, converted at the end.
@@ -66,13 +68,21 @@ public struct Scorer: Sendable {
         _ rows: UnsafeBufferPointer<Row>, _ count: Int, _: Sum.Type, _ margins: UnsafeMutableBufferPointer<Score>
     ) {
         guard count > 0 else { return }
-        let block = 256
+        let block = Plan.blockRows
         let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * width)
-        defer { sums.deallocate() }
+        let scratch = plan?.scratch()
+        defer {
+            sums.deallocate()
+            scratch?.deallocate()
+        }
         for first in stride(from: 0, to: count, by: block) {
             let size = min(block, count - first)
             let part = UnsafeBufferPointer(rebasing: rows[(first * features)..<((first + size) * features)])
-            walk.sum(part, size, into: sums)
+            if let plan, let scratch, size >= Plan.leastRows {
+                plan.sum(part, size, stride: features, into: sums, scratch: scratch)
+            } else {
+                walk.sum(part, size, into: sums)
+            }
             for index in 0..<(size * width) { margins[first * width + index] = Score(sums[index]) }
         }
     }

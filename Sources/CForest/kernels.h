@@ -1,0 +1,218 @@
+/* One kernel, for vectors of BYTES bytes: included once for each width, with NAME making its names its own. */
+
+typedef int8_t NAME(lanes) __attribute__((vector_size(BYTES)));
+typedef float NAME(floats) __attribute__((vector_size(64)));
+typedef double NAME(doubles) __attribute__((vector_size(128)));
+typedef _Bool NAME(bits) __attribute__((ext_vector_type(16)));
+
+INLINE NAME(lanes) NAME(load)(const int8_t *from) {
+    NAME(lanes) lanes;
+    memcpy(&lanes, from, BYTES);
+    return lanes;
+}
+
+INLINE NAME(lanes) NAME(splat)(int8_t value) { return (NAME(lanes)){0} + value; }
+
+/* How many of 16 ascending thresholds a value is beyond: XGBoost's right is not less, LightGBM's is greater. */
+INLINE unsigned NAME(beyond_float)(const float *table, float value, int strict) {
+    NAME(floats) thresholds;
+    memcpy(&thresholds, table, sizeof thresholds);
+    NAME(floats) values = (NAME(floats)){0} + value;
+    NAME(bits) bits;
+    if (strict)
+        bits = __builtin_convertvector(thresholds < values, NAME(bits));
+    else
+        bits = __builtin_convertvector(thresholds <= values, NAME(bits));
+    uint16_t mask;
+    memcpy(&mask, &bits, sizeof mask);
+    return (unsigned)__builtin_ctz(~(unsigned)mask);
+}
+
+INLINE unsigned NAME(beyond_double)(const double *table, double value) {
+    NAME(doubles) thresholds;
+    memcpy(&thresholds, table, sizeof thresholds);
+    NAME(doubles) values = (NAME(doubles)){0} + value;
+    NAME(bits) bits = __builtin_convertvector(thresholds < values, NAME(bits));
+    uint16_t mask;
+    memcpy(&mask, &bits, sizeof mask);
+    return (unsigned)__builtin_ctz(~(unsigned)mask);
+}
+
+INLINE unsigned NAME(rank_float)(const float *table, float value, int strict) {
+    unsigned group = NAME(beyond_float)(table, value, strict);
+    return group * 16 + NAME(beyond_float)(table + 16 + group * 16, value, strict);
+}
+
+INLINE unsigned NAME(rank_double)(const double *table, double value) {
+    unsigned group = NAME(beyond_double)(table, value);
+    return group * 16 + NAME(beyond_double)(table + 16 + group * 16, value);
+}
+
+/* What is as good as zero for LightGBM is zero: float32's 1e-35 in both widths. */
+INLINE float NAME(clean_float)(float value) { return fabsf(value) <= 1e-35f ? 0 : value; }
+INLINE double NAME(clean_double)(double value) { return fabs(value) <= (double)1e-35f ? 0 : value; }
+
+/* Ranks of a feature's values, with the flags of NaN and zero. */
+static void NAME(rank)(const forest *forest, const workspace *work, size_t ranking, const void *rows, int wide,
+                       size_t count, size_t stride) {
+    const float *table = forest->tables + ranking * FOREST_TABLE;
+    size_t at = forest->rankings[ranking].feature;
+    for (size_t row = 0; row < count; row++, at += stride) {
+        if (!forest->is_lightgbm) {
+            float value = wide ? (float)((const double *)rows)[at] : ((const float *)rows)[at];
+            work->nans[row] = value != value ? 255 : 0;
+            work->ranks[row] = (uint8_t)NAME(rank_float)(table, value, 0);
+        } else if (!wide) {
+            float value = NAME(clean_float)(((const float *)rows)[at]);
+            work->nans[row] = value != value ? 255 : 0;
+            work->zeros[row] = value == 0 ? 255 : 0;
+            work->ranks[row] = (uint8_t)NAME(rank_float)(table, value, 1);
+        } else {
+            double value = NAME(clean_double)(((const double *)rows)[at]);
+            work->nans[row] = value != value ? 255 : 0;
+            work->zeros[row] = value == 0 ? 255 : 0;
+            work->ranks[row] =
+                (uint8_t)NAME(rank_double)(forest->wide_tables + ranking * FOREST_TABLE, value);
+        }
+    }
+}
+
+/* Codes of all columns. */
+static void NAME(encode)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
+                         size_t stride) {
+    for (size_t i = 0; i < forest->ranking_count; i++) {
+        const forest_ranking *ranking = forest->rankings + i;
+        NAME(rank)(forest, work, i, rows, wide, count, stride);
+        for (int missing = FOREST_NAN_LEFT; missing <= FOREST_ZERO_RIGHT; missing++) {
+            if (ranking->columns[missing] == 0) continue;
+            uint8_t *restrict codes = (uint8_t *)work->codes + (size_t)ranking->columns[missing] * FOREST_ROWS;
+            const uint8_t *restrict ranks = work->ranks, *restrict nans = work->nans, *restrict zeros = work->zeros;
+            uint8_t code = missing == FOREST_NAN_ZERO                                           ? (uint8_t)ranking->zero
+                           : missing == FOREST_NAN_LEFT || missing == FOREST_ZERO_LEFT ? 0
+                                                                                       : 255;
+            uint8_t zero_counts = missing >= FOREST_ZERO_LEFT ? 255 : 0;
+            for (size_t row = 0; row < FOREST_ROWS; row++) {
+                uint8_t is_missing = nans[row] | (zeros[row] & zero_counts);
+                codes[row] = ((ranks[row] & (uint8_t)~is_missing) | (code & is_missing)) ^ 128;
+            }
+        }
+    }
+}
+
+/* Complete trees: the root first, then its left subtree, then its right one. */
+
+typedef struct {
+    NAME(lanes) v[COMPLETE_WIDTH];
+} NAME(strip);
+
+INLINE NAME(strip) NAME(subtree1)(const uint32_t *node, const int8_t *codes, int base) {
+    const int8_t *column = codes + (*node & ~255u);
+    NAME(lanes) threshold = NAME(splat)(*(const int8_t *)node), right = NAME(splat)((int8_t)(base + 1));
+    NAME(strip) result;
+    for (int i = 0; i < COMPLETE_WIDTH; i++) result.v[i] = right + (threshold > NAME(load)(column + i * BYTES));
+    return result;
+}
+
+#define SUBTREE(depth, smaller, HOW)                                                                              \
+    HOW NAME(strip) NAME(subtree##depth)(const uint32_t *node, const int8_t *codes, int base) {                   \
+        const int half = 1 << (depth - 1);                                                                       \
+        NAME(strip) left = NAME(subtree##smaller)(node + 1, codes, base);                                         \
+        NAME(strip) right = NAME(subtree##smaller)(node + half, codes, base + half);                              \
+        const int8_t *column = codes + (*node & ~255u);                                                          \
+        NAME(lanes) threshold = NAME(splat)(*(const int8_t *)node);                                               \
+        for (int i = 0; i < COMPLETE_WIDTH; i++) {                                                                \
+            NAME(lanes) goes_left = threshold > NAME(load)(column + i * BYTES);                                   \
+            left.v[i] = (left.v[i] & goes_left) | (right.v[i] & ~goes_left);                                      \
+        }                                                                                                        \
+        return left;                                                                                             \
+    }
+#define OUTLINE static __attribute__((noinline))
+
+SUBTREE(2, 1, INLINE)
+SUBTREE(3, 2, INLINE)
+SUBTREE(4, 3, INLINE)
+SUBTREE(5, 4, OUTLINE)
+SUBTREE(6, 5, INLINE)
+SUBTREE(7, 6, INLINE)
+SUBTREE(8, 7, INLINE)
+#undef SUBTREE
+#undef OUTLINE
+
+/* The leaf numbers of a complete tree. */
+static void NAME(complete)(const uint32_t *nodes, uint32_t depth, const int8_t *codes, size_t count,
+                           uint8_t *indices) {
+    for (size_t row = 0; row < count; row += COMPLETE_WIDTH * BYTES) {
+        NAME(strip) result;
+        switch (depth) {
+        case 1: result = NAME(subtree1)(nodes, codes + row, 0); break;
+        case 2: result = NAME(subtree2)(nodes, codes + row, 0); break;
+        case 3: result = NAME(subtree3)(nodes, codes + row, 0); break;
+        case 4: result = NAME(subtree4)(nodes, codes + row, 0); break;
+        case 5: result = NAME(subtree5)(nodes, codes + row, 0); break;
+        case 6: result = NAME(subtree6)(nodes, codes + row, 0); break;
+        case 7: result = NAME(subtree7)(nodes, codes + row, 0); break;
+        default: result = NAME(subtree8)(nodes, codes + row, 0); break;
+        }
+        memcpy(indices + row, &result, sizeof result);
+    }
+}
+
+/* The leaf numbers of any tree of at most 256 leaves, numbered from the left. A row's number begins at 0, and is at a
+   node's first leaf just where the row comes to the node, as nodes come before those below them and left before right;
+   where it goes right, the number of leaves on the left is added. */
+static void NAME(scan)(const uint32_t *nodes, uint32_t size, const int8_t *codes, size_t count, uint8_t *indices) {
+    for (size_t row = 0; row < count; row += SCAN_WIDTH * BYTES) {
+        NAME(lanes) index[SCAN_WIDTH];
+        for (int i = 0; i < SCAN_WIDTH; i++) index[i] = NAME(splat)(0);
+        const uint32_t *node = nodes;
+        for (uint32_t n = 0; n < size; n++, node += 2) {
+            const int8_t *column = codes + row + (*node & ~255u);
+            NAME(lanes) threshold = NAME(splat)(*(const int8_t *)node);
+            NAME(lanes) first = NAME(splat)(((const int8_t *)node)[4]), step = NAME(splat)(((const int8_t *)node)[5]);
+            for (int i = 0; i < SCAN_WIDTH; i++) {
+                NAME(lanes) goes_left = threshold > NAME(load)(column + i * BYTES);
+                index[i] += (index[i] == first) & ~goes_left & step;
+            }
+        }
+        memcpy(indices + row, index, sizeof index);
+    }
+}
+
+/* The nodes where 16 rows end. A leaf is its own left child and looks at column 0, where every code is the least. */
+INLINE void NAME(walk)(const uint32_t *nodes, uint32_t depth, const int8_t *codes, uint32_t at[16]) {
+    for (int i = 0; i < 16; i++) at[i] = 0;
+    for (uint32_t level = 0; level < depth; level += 4) {
+        uint32_t moved = 0;
+        for (int step = 0; step < 4; step++) {
+            for (int i = 0; i < 16; i++) {
+                uint64_t node;
+                memcpy(&node, nodes + (size_t)at[i] * 2, sizeof node);
+                int goes_right = codes[i + (node & 0xffffff00)] >= (int8_t)node;
+                uint32_t next = (uint32_t)(node >> 32) + (uint32_t)goes_right;
+                moved |= next ^ at[i];
+                at[i] = next;
+            }
+            if (moved == 0) return;
+        }
+    }
+}
+
+#define VALUE float
+#define TYPED(name) NAME(name##_float)
+#include "sums.h"
+#undef VALUE
+#undef TYPED
+#define VALUE double
+#define TYPED(name) NAME(name##_double)
+#include "sums.h"
+#undef VALUE
+#undef TYPED
+
+static void NAME(score)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
+                        size_t stride, void *margins) {
+    NAME(encode)(forest, work, rows, wide, count, stride);
+    if (forest->is_lightgbm)
+        NAME(add_double)(forest, work, forest->wide_base, forest->wide_leaves, count, margins);
+    else
+        NAME(add_float)(forest, work, forest->base, forest->leaves, count, margins);
+}
