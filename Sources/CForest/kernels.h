@@ -15,6 +15,14 @@ INLINE NAME(lanes) NAME(splat)(int8_t value) { return (NAME(lanes)){0} + value; 
 
 /* How many of 16 ascending thresholds a value is beyond: XGBoost's right is not less, LightGBM's is greater. */
 INLINE unsigned NAME(beyond_float)(const float *table, float value, int strict) {
+#if BYTES == 32
+    /* clang packs the comparisons to single bits; their number needs half the instructions. */
+    __m256 low = _mm256_loadu_ps(table), high = _mm256_loadu_ps(table + 8), values = _mm256_set1_ps(value);
+    __m256 first = strict ? _mm256_cmp_ps(low, values, _CMP_LT_OQ) : _mm256_cmp_ps(low, values, _CMP_LE_OQ);
+    __m256 second = strict ? _mm256_cmp_ps(high, values, _CMP_LT_OQ) : _mm256_cmp_ps(high, values, _CMP_LE_OQ);
+    __m256i both = _mm256_packs_epi32(_mm256_castps_si256(first), _mm256_castps_si256(second));
+    return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_epi8(both)) / 2;
+#else
     NAME(floats) thresholds;
     memcpy(&thresholds, table, sizeof thresholds);
     NAME(floats) values = (NAME(floats)){0} + value;
@@ -26,6 +34,7 @@ INLINE unsigned NAME(beyond_float)(const float *table, float value, int strict) 
     uint16_t mask;
     memcpy(&mask, &bits, sizeof mask);
     return (unsigned)__builtin_ctz(~(unsigned)mask);
+#endif
 }
 
 INLINE unsigned NAME(beyond_double)(const double *table, double value) {
@@ -53,36 +62,47 @@ INLINE float NAME(clean_float)(float value) { return fabsf(value) <= 1e-35f ? 0 
 INLINE double NAME(clean_double)(double value) { return fabs(value) <= (double)1e-35f ? 0 : value; }
 
 /* Ranks of a feature's values, with the flags of NaN and zero. */
-static void NAME(rank)(const forest *forest, const workspace *work, size_t ranking, const void *rows, int wide,
-                       size_t count, size_t stride) {
+INLINE void NAME(rank)(const forest *forest, const workspace *work, size_t ranking, const void *rows, int wide,
+                       size_t count, size_t stride, int is_lightgbm) {
     const float *table = forest->tables + ranking * FOREST_TABLE;
+    const double *wide_table = forest->wide_tables + ranking * FOREST_TABLE;
+    uint8_t *restrict ranks = work->ranks, *restrict nans = work->nans, *restrict zeros = work->zeros;
     size_t at = forest->rankings[ranking].feature;
     for (size_t row = 0; row < count; row++, at += stride) {
-        if (!forest->is_lightgbm) {
-            float value = wide ? (float)((const double *)rows)[at] : ((const float *)rows)[at];
-            work->nans[row] = value != value ? 255 : 0;
-            work->ranks[row] = (uint8_t)NAME(rank_float)(table, value, 0);
-        } else if (!wide) {
-            float value = NAME(clean_float)(((const float *)rows)[at]);
-            work->nans[row] = value != value ? 255 : 0;
-            work->zeros[row] = value == 0 ? 255 : 0;
-            work->ranks[row] = (uint8_t)NAME(rank_float)(table, value, 1);
-        } else {
+        if (is_lightgbm && wide) {
             double value = NAME(clean_double)(((const double *)rows)[at]);
-            work->nans[row] = value != value ? 255 : 0;
-            work->zeros[row] = value == 0 ? 255 : 0;
-            work->ranks[row] =
-                (uint8_t)NAME(rank_double)(forest->wide_tables + ranking * FOREST_TABLE, value);
+            nans[row] = value != value ? 255 : 0;
+            zeros[row] = value == 0 ? 255 : 0;
+            ranks[row] = (uint8_t)NAME(rank_double)(wide_table, value);
+        } else {
+            float value = wide ? (float)((const double *)rows)[at] : ((const float *)rows)[at];
+            if (is_lightgbm) value = NAME(clean_float)(value);
+            nans[row] = value != value ? 255 : 0;
+            if (is_lightgbm) zeros[row] = value == 0 ? 255 : 0;
+            ranks[row] = (uint8_t)NAME(rank_float)(table, value, is_lightgbm);
         }
     }
 }
 
+/* The library and the width of rows decided outside of the loop. */
+static void NAME(rank_any)(const forest *forest, const workspace *work, size_t ranking, const void *rows, int wide,
+                           size_t count, size_t stride) {
+    if (forest->is_lightgbm && wide)
+        NAME(rank)(forest, work, ranking, rows, 1, count, stride, 1);
+    else if (forest->is_lightgbm)
+        NAME(rank)(forest, work, ranking, rows, 0, count, stride, 1);
+    else if (wide)
+        NAME(rank)(forest, work, ranking, rows, 1, count, stride, 0);
+    else
+        NAME(rank)(forest, work, ranking, rows, 0, count, stride, 0);
+}
+
 /* Codes of all columns. */
-static void NAME(encode)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
+static __attribute__((noinline)) void NAME(encode)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
                          size_t stride) {
     for (size_t i = 0; i < forest->ranking_count; i++) {
         const forest_ranking *ranking = forest->rankings + i;
-        NAME(rank)(forest, work, i, rows, wide, count, stride);
+        NAME(rank_any)(forest, work, i, rows, wide, count, stride);
         for (int missing = FOREST_NAN_LEFT; missing <= FOREST_ZERO_RIGHT; missing++) {
             if (ranking->columns[missing] == 0) continue;
             uint8_t *restrict codes = (uint8_t *)work->codes + (size_t)ranking->columns[missing] * FOREST_ROWS;

@@ -56,6 +56,22 @@ public struct Scorer: Sendable {
         precondition(
             count >= 0 && rows.count / max(features, 1) >= count || features == 0, "too few values for the rows")
         precondition(margins.count / max(width, 1) >= count, "too little room for the margins")
+        // Concrete types from here on, for which the compiler makes the loops.
+        let out = UnsafeMutableRawBufferPointer(margins)
+        let values = UnsafeRawBufferPointer(rows)
+        switch (Row.self == Double.self, Score.self == Double.self) {
+        case (false, false): narrowOrWide(values.bindMemory(to: Float.self), count, out.bindMemory(to: Float.self))
+        case (false, true): narrowOrWide(values.bindMemory(to: Float.self), count, out.bindMemory(to: Double.self))
+        case (true, false): narrowOrWide(values.bindMemory(to: Double.self), count, out.bindMemory(to: Float.self))
+        case (true, true): narrowOrWide(values.bindMemory(to: Double.self), count, out.bindMemory(to: Double.self))
+        }
+    }
+
+    /// Sums in the library's precision.
+    @inline(__always)
+    private func narrowOrWide<Row: ScoreValue, Score: ScoreValue>(
+        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _ margins: UnsafeMutableBufferPointer<Score>
+    ) {
         if walk.library == .xgboost {
             native(rows, count, Float.self, margins)
         } else {
