@@ -14,6 +14,7 @@ typedef struct {
     uint8_t *ranks;
     uint8_t *nans;
     uint8_t *zeros;
+    uint32_t *places; /* FOREST_ROWS places in a set's table */
     void *sums;       /* outputs * FOREST_ROWS */
 } workspace;
 
@@ -70,7 +71,7 @@ int forest_level(void) {
 }
 
 size_t forest_scratch(const forest *forest) {
-    return (forest->columns + FOREST_GROUP + 3 + forest->outputs * sizeof(double)) * FOREST_ROWS;
+    return (forest->columns + FOREST_GROUP + 3 + sizeof(uint32_t) + forest->outputs * sizeof(double)) * FOREST_ROWS;
 }
 
 void forest_score(const forest *forest, int level, const void *rows, int rows_are_wide, size_t count, size_t stride,
@@ -81,7 +82,8 @@ void forest_score(const forest *forest, int level, const void *rows, int rows_ar
     work.ranks = work.indices + FOREST_GROUP * FOREST_ROWS;
     work.nans = work.ranks + FOREST_ROWS;
     work.zeros = work.nans + FOREST_ROWS;
-    work.sums = work.zeros + FOREST_ROWS;
+    work.places = (uint32_t *)(work.zeros + FOREST_ROWS);
+    work.sums = work.places + FOREST_ROWS;
 #if defined(__x86_64__)
     if (level == FOREST_AVX512) {
         score_avx512(forest, &work, rows, rows_are_wide, count, stride, margins);

@@ -97,6 +97,30 @@ static void NAME(rank_any)(const forest *forest, const workspace *work, size_t r
         NAME(rank)(forest, work, ranking, rows, 0, count, stride, 0);
 }
 
+/* Codes of all columns of sets. A category is a value without its fraction; XGBoost has none below 0, where LightGBM
+   still takes -0.5 for 0 and what is missing for a value that is in no set. */
+static void NAME(encode_sets)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
+                              size_t stride) {
+    for (size_t i = 0; i < forest->category_count; i++) {
+        const forest_categories *categories = forest->categories + i;
+        size_t at = categories->feature;
+        double size = categories->size;
+        for (size_t row = 0; row < count; row++, at += stride) {
+            double value = wide ? ((const double *)rows)[at] : (double)((const float *)rows)[at];
+            if (!forest->is_lightgbm) value = (float)value;
+            int is_category = (forest->is_lightgbm ? value > -1 : value >= 0) && value < size;
+            work->places[row] = is_category       ? (uint32_t)(int32_t)value
+                                : value != value ? categories->size
+                                                 : categories->size + 1;
+        }
+        for (size_t n = categories->first; n < categories->first + categories->count; n++) {
+            const int8_t *restrict table = forest->set_tables + forest->sets[n].table;
+            int8_t *restrict codes = work->codes + (size_t)forest->sets[n].column * FOREST_ROWS;
+            for (size_t row = 0; row < count; row++) codes[row] = table[work->places[row]];
+        }
+    }
+}
+
 /* Codes of all columns. */
 static __attribute__((noinline)) void NAME(encode)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
                          size_t stride) {
@@ -231,6 +255,7 @@ INLINE void NAME(walk)(const uint32_t *nodes, uint32_t depth, const int8_t *code
 static void NAME(score)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
                         size_t stride, void *margins) {
     NAME(encode)(forest, work, rows, wide, count, stride);
+    NAME(encode_sets)(forest, work, rows, wide, count, stride);
     if (forest->is_lightgbm)
         NAME(add_double)(forest, work, forest->wide_base, forest->wide_leaves, count, margins);
     else

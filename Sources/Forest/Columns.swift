@@ -9,6 +9,8 @@ struct Columns {
     private(set) var tables: [Float] = []
     /// Thresholds of the rankings.
     private(set) var wideTables: [Double] = []
+    /// The columns of sets.
+    private(set) var categories: CategoryColumns?
     /// How many columns there are; the first is nobody's.
     private(set) var count = 1
 
@@ -19,12 +21,13 @@ struct Columns {
     private var thresholds: [Int32: [Double]] = [:]
     private var firstRanking: [Int32: Int] = [:]
 
-    /// The columns of the trees of `range`; nil where a node is categorical or its threshold is no number.
+    /// The columns of the trees of `range`; nil where a threshold is no number, or the sets are too large.
     init?(_ trees: Trees, range: Range<Int>, library: Model.Library) {
         self.library = library
         for tree in range {
             for node in trees.nodes(of: tree) where trees.left[node] >= 0 {
-                guard !trees.rule[node].contains(.categorical), !trees.threshold[node].isNaN else { return nil }
+                guard !trees.rule[node].contains(.categorical) else { continue }
+                guard !trees.threshold[node].isNaN else { return nil }
                 thresholds[trees.feature[node], default: []].append(trees.threshold[node])
             }
         }
@@ -38,12 +41,18 @@ struct Columns {
             }
         }
         for tree in range {
-            for node in trees.nodes(of: tree) where trees.left[node] >= 0 { reserve(trees, node) }
+            for node in trees.nodes(of: tree) where trees.left[node] >= 0 {
+                if !trees.rule[node].contains(.categorical) { reserve(trees, node) }
+            }
         }
+        guard let categories = CategoryColumns(trees, range: range, library: library, from: count) else { return nil }
+        self.categories = categories
+        count += categories.count
     }
 
     /// The word that the kernels compare with at a node: its column, and a code that is greater where it goes left.
     func word(_ trees: Trees, _ node: Int) -> UInt32 {
+        if trees.rule[node].contains(.categorical) { return UInt32(categories?.column(trees, node) ?? 0) << 8 | 129 }
         let (ranking, rank) = place(trees, node)
         let column = Self.column(of: rankings[ranking], missing(trees.rule[node]))
         return column << 8 | UInt32(UInt8(truncatingIfNeeded: rank + 1 - 128))

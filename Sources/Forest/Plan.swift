@@ -27,6 +27,9 @@ struct Plan: @unchecked Sendable {
     private let rankings: Frozen<forest_ranking>
     private let tables: Frozen<Float>
     private let wideTables: Frozen<Double>
+    private let categories: Frozen<forest_categories>
+    private let sets: Frozen<forest_set>
+    private let setTables: Frozen<Int8>
     private let trees: Frozen<forest_tree>
     private let nodes: Frozen<UInt32>
     private let leaves: Frozen<Float>
@@ -35,8 +38,8 @@ struct Plan: @unchecked Sendable {
     private let wideBase: Frozen<Double>
     private let forest: CForest.forest
 
-    /// A plan for the trees of `range`; nil where they have categories, linear leaves, leaves of several widths or
-    /// too many columns: those are walked.
+    /// A plan for the trees of `range`; nil where they have linear leaves, leaves of several widths or too many
+    /// columns: those are walked.
     init?(_ model: Model, trees range: Range<Int>, kernel: Kernel) {
         guard case .trees(let trees) = model.booster, trees.linearLeaves.isEmpty, model.outputs > 0 else { return nil }
         let vectors = range.count { trees.output[$0] < 0 }
@@ -54,6 +57,10 @@ struct Plan: @unchecked Sendable {
         rankings = Frozen(columns.rankings)
         tables = Frozen(columns.tables)
         wideTables = Frozen(isLightGBM ? columns.wideTables : [])
+        let categoryFeatures = columns.categories?.features ?? []
+        categories = Frozen(categoryFeatures)
+        sets = Frozen(columns.categories?.sets ?? [])
+        setTables = Frozen(columns.categories?.tables ?? [])
         self.trees = Frozen(layout.trees)
         nodes = Frozen(layout.nodes)
         leaves = Frozen(isLightGBM ? [] : layout.leaves.map { Float($0) })
@@ -62,7 +69,9 @@ struct Plan: @unchecked Sendable {
         wideBase = Frozen(margins)
         forest = CForest.forest(
             rankings: rankings.address, ranking_count: columns.rankings.count, tables: tables.address,
-            wide_tables: wideTables.address, trees: self.trees.address, tree_count: layout.trees.count,
+            wide_tables: wideTables.address, categories: categories.address, category_count: categoryFeatures.count,
+            sets: sets.address, set_tables: setTables.address, trees: self.trees.address,
+            tree_count: layout.trees.count,
             nodes: nodes.address, leaves: leaves.address, wide_leaves: wideLeaves.address, base: base.address,
             wide_base: wideBase.address, columns: columns.count, outputs: model.outputs, leaf_width: width,
             is_lightgbm: isLightGBM ? 1 : 0)

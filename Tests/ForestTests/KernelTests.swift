@@ -28,6 +28,8 @@ struct ForestCase: Sendable, CustomTestStringConvertible {
     var features = 5
     var outputs = 1
     var distinct = 40
+    /// Categories of the last two columns, whose nodes look for them; 0 for none.
+    var categories = 0
     var hasVectorLeaves = false
     var hasWeights = false
     var rules: [Trees.Rule]
@@ -40,6 +42,8 @@ struct ForestCase: Sendable, CustomTestStringConvertible {
 
     static let all: [ForestCase] =
         common(.xgboost, xgboost) + common(.lightgbm, lightgbm) + [
+            ForestCase(name: "categories", library: .xgboost, leaves: [64, 300, 9], categories: 70, rules: xgboost),
+            ForestCase(name: "categories", library: .lightgbm, leaves: [64, 300, 9], categories: 70, rules: lightgbm),
             ForestCase(name: "dart", library: .xgboost, leaves: [30, 300], hasWeights: true, rules: xgboost),
             ForestCase(
                 name: "vectors", library: .xgboost, leaves: [30, 300, 1], outputs: 4, hasVectorLeaves: true,
@@ -108,7 +112,18 @@ extension ForestCase {
             trees.feature.append(0)
             trees.threshold.append(0)
             trees.rule.append([])
+            if categories > 0 { trees.categorySet.append(-1) }
             trees.value.append(number(Double.random(in: -1...1, using: &random)))
+        }
+        /// Makes a node of one of the last two columns look for a set of one to three words.
+        func makeCategorical(_ node: Int) {
+            trees.rule[node].insert(.categorical)
+            trees.threshold[node] = 0
+            trees.categorySet[node] = Int32(trees.categoryStarts.count - 1)
+            for _ in 0..<Int.random(in: 1...(categories + 31) / 32, using: &random) {
+                trees.categoryWords.append(UInt32.random(in: 0...UInt32.max, using: &random))
+            }
+            trees.categoryStarts.append(Int32(trees.categoryWords.count))
         }
         leaf()
         let splits = depth.map { 1 << $0 - 1 } ?? leaves[tree % leaves.count] - 1
@@ -143,8 +158,11 @@ extension ForestCase {
             .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, Row(1e-35 as Float),
             Row(1e-35 as Float).nextUp, -Row(1e-35 as Float),
         ]
-        return (0..<(count * features)).map { _ in
-            switch UInt8.random(in: 0..<8, using: &random) {
+        return (0..<(count * features)).map { _ -> Row in
+            if categories > 0, Bool.random(using: &random) {
+                return Row(Double.random(in: -2...Double(categories) * 2, using: &random))
+            }
+            return switch UInt8.random(in: 0..<8, using: &random) {
             case 0: special.randomElement(using: &random) ?? 0
             case 1: .nan
             case 2: Row(pool.randomElement(using: &random) ?? 0)

@@ -84,3 +84,52 @@ private func margins(_ trees: Trees, _ library: Model.Library, _ column: [Double
     #expect(throws: ModelError.self) { try Scorer(model, iterations: 0..<2) }
     #expect(throws: ModelError.self) { try Scorer(model, iterations: -1..<1) }
 }
+
+/// Trees of one leaf each.
+private func leaves(_ values: [Double], weights: [Float] = []) -> Trees {
+    var trees = Trees()
+    trees.starts = (0...Int32(values.count)).map { $0 }
+    trees.output = values.map { _ in 0 }
+    trees.weights = weights
+    trees.left = values.map { _ in -1 }
+    trees.right = trees.left
+    trees.feature = values.map { _ in 0 }
+    trees.threshold = values.map { _ in 0 }
+    trees.rule = values.map { _ in [] }
+    trees.value = values
+    return trees
+}
+
+/// The margin of a row of no values.
+private func margin(_ booster: Model.Booster, _ library: Model.Library, base: Double, _ kernel: Kernel) throws -> Double
+{
+    let objective: Objective = library == .xgboost ? .xgboost(.squaredError) : .lightgbm(.identity(name: "regression"))
+    var count = 1
+    if case .trees(let trees) = booster { count = trees.count }
+    let model = Model(
+        library: library, version: "", booster: booster, objective: objective, features: [Feature(), Feature()],
+        outputs: 1, baseMargin: [base], treesPerIteration: 1, defaultIterations: 0..<count)
+    // Enough rows for a kernel to take them.
+    let rows = [[Float]](repeating: [3, .nan], count: 40).flatMap { $0 }
+    var out = [Double](repeating: .nan, count: 40)
+    let scorer = try Scorer(model, kernel: kernel)
+    rows.withUnsafeBufferPointer { rows in
+        out.withUnsafeMutableBufferPointer { scorer.score(rows, count: 40, into: $0) }
+    }
+    #expect(Set(out).count == 1)
+    return out[39]
+}
+
+@Test(arguments: Kernel.allCases.filter(\.isAvailable)) func leavesAreAddedInOrder(kernel: Kernel) throws {
+    // 2^24 + 1 is 2^24 as a float32, so adding 1 twice stays, and adding their sum does not.
+    let base = 16_777_216.0
+    #expect(try margin(.trees(leaves([1, 1])), .xgboost, base: base, kernel) == base)
+    #expect(try margin(.trees(leaves([2, 0.5])), .xgboost, base: base, kernel) == base + 2)
+    #expect(try margin(.trees(leaves([-1, 1, 1])), .xgboost, base: base, kernel) == base)
+    #expect(try margin(.trees(leaves([1, 1])), .lightgbm, base: base, kernel) == base + 2)
+    // dart: 0.1 x 3 rounded to float32, then added to 1.
+    let product = Float(3) * Float(0.1)
+    #expect(try margin(.trees(leaves([3], weights: [0.1])), .xgboost, base: 1, kernel) == Double(1 + product))
+    // gblinear: (0.5 + 0.25) + 3 x 2; the missing value adds nothing.
+    #expect(try margin(.linear(weights: [2, 100], bias: [0.25]), .xgboost, base: 0.5, kernel) == 6.75)
+}

@@ -36,6 +36,21 @@ typedef struct {
     uint32_t columns[5];    /* by forest_missing; 0 where none is needed: column 0 is nobody's */
 } forest_ranking;
 
+/* A categorical feature, and the columns of codes that say whether a category is in a set. A set's table has a code for
+   each of `size` categories, then for what is missing, then for every other value. */
+typedef struct {
+    uint32_t feature;
+    uint32_t size;
+    size_t first;  /* the first of its sets */
+    size_t count;
+} forest_categories;
+
+/* A set of categories: its column and where its table begins. */
+typedef struct {
+    uint32_t column;
+    uint32_t table;
+} forest_set;
+
 /* How a tree is evaluated. */
 enum forest_form {
     FOREST_COMPLETE,  /* every node of a complete tree, from the bottom */
@@ -59,6 +74,10 @@ typedef struct {
     size_t ranking_count;
     const float *tables;          /* FOREST_TABLE for each ranking */
     const double *wide_tables;    /* the same in float64; LightGBM's only */
+    const forest_categories *categories;
+    size_t category_count;
+    const forest_set *sets;
+    const int8_t *set_tables;
     const forest_tree *trees;
     size_t tree_count;
     const uint32_t *nodes;
