@@ -22,24 +22,20 @@ typedef struct {
 
 #define NAME(name) name##_portable
 #define BYTES 16
-#define COMPLETE_WIDTH 2
 #define SCAN_WIDTH 8
 #include "kernels.h"
 #undef NAME
 #undef BYTES
-#undef COMPLETE_WIDTH
 #undef SCAN_WIDTH
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi"))), apply_to = function)
 #define NAME(name) name##_avx2
 #define BYTES 32
-#define COMPLETE_WIDTH 4
 #define SCAN_WIDTH 8
 #include "kernels.h"
 #undef NAME
 #undef BYTES
-#undef COMPLETE_WIDTH
 #undef SCAN_WIDTH
 #pragma clang attribute pop
 
@@ -47,12 +43,10 @@ typedef struct {
                              apply_to = function)
 #define NAME(name) name##_avx512
 #define BYTES 64
-#define COMPLETE_WIDTH 4
 #define SCAN_WIDTH 4
 #include "kernels.h"
 #undef NAME
 #undef BYTES
-#undef COMPLETE_WIDTH
 #undef SCAN_WIDTH
 #pragma clang attribute pop
 #endif

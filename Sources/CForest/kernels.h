@@ -143,64 +143,6 @@ static __attribute__((noinline)) void NAME(encode)(const forest *forest, const w
     }
 }
 
-/* Complete trees: the root first, then its left subtree, then its right one. */
-
-typedef struct {
-    NAME(lanes) v[COMPLETE_WIDTH];
-} NAME(strip);
-
-INLINE NAME(strip) NAME(subtree1)(const uint32_t *node, const int8_t *codes, int base) {
-    const int8_t *column = codes + (*node & ~255u);
-    NAME(lanes) threshold = NAME(splat)(*(const int8_t *)node), right = NAME(splat)((int8_t)(base + 1));
-    NAME(strip) result;
-    for (int i = 0; i < COMPLETE_WIDTH; i++) result.v[i] = right + (threshold > NAME(load)(column + i * BYTES));
-    return result;
-}
-
-#define SUBTREE(depth, smaller, HOW)                                                                              \
-    HOW NAME(strip) NAME(subtree##depth)(const uint32_t *node, const int8_t *codes, int base) {                   \
-        const int half = 1 << (depth - 1);                                                                       \
-        NAME(strip) left = NAME(subtree##smaller)(node + 1, codes, base);                                         \
-        NAME(strip) right = NAME(subtree##smaller)(node + half, codes, base + half);                              \
-        const int8_t *column = codes + (*node & ~255u);                                                          \
-        NAME(lanes) threshold = NAME(splat)(*(const int8_t *)node);                                               \
-        for (int i = 0; i < COMPLETE_WIDTH; i++) {                                                                \
-            NAME(lanes) goes_left = threshold > NAME(load)(column + i * BYTES);                                   \
-            left.v[i] = (left.v[i] & goes_left) | (right.v[i] & ~goes_left);                                      \
-        }                                                                                                        \
-        return left;                                                                                             \
-    }
-#define OUTLINE static __attribute__((noinline))
-
-SUBTREE(2, 1, INLINE)
-SUBTREE(3, 2, INLINE)
-SUBTREE(4, 3, INLINE)
-SUBTREE(5, 4, OUTLINE)
-SUBTREE(6, 5, INLINE)
-SUBTREE(7, 6, INLINE)
-SUBTREE(8, 7, INLINE)
-#undef SUBTREE
-#undef OUTLINE
-
-/* The leaf numbers of a complete tree. */
-static void NAME(complete)(const uint32_t *nodes, uint32_t depth, const int8_t *codes, size_t count,
-                           uint8_t *indices) {
-    for (size_t row = 0; row < count; row += COMPLETE_WIDTH * BYTES) {
-        NAME(strip) result;
-        switch (depth) {
-        case 1: result = NAME(subtree1)(nodes, codes + row, 0); break;
-        case 2: result = NAME(subtree2)(nodes, codes + row, 0); break;
-        case 3: result = NAME(subtree3)(nodes, codes + row, 0); break;
-        case 4: result = NAME(subtree4)(nodes, codes + row, 0); break;
-        case 5: result = NAME(subtree5)(nodes, codes + row, 0); break;
-        case 6: result = NAME(subtree6)(nodes, codes + row, 0); break;
-        case 7: result = NAME(subtree7)(nodes, codes + row, 0); break;
-        default: result = NAME(subtree8)(nodes, codes + row, 0); break;
-        }
-        memcpy(indices + row, &result, sizeof result);
-    }
-}
-
 /* The leaf numbers of any tree of at most 256 leaves, numbered from the left. A row's number begins at 0, and is at a
    node's first leaf just where the row comes to the node, as nodes come before those below them and left before right;
    where it goes right, the number of leaves on the left is added. */

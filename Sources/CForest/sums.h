@@ -31,15 +31,6 @@ static void TYPED(walk)(const forest *forest, const forest_tree *tree, const int
     }
 }
 
-/* Leaf numbers of one tree. */
-static void TYPED(find)(const forest *forest, const forest_tree *tree, const int8_t *codes, size_t count,
-                        uint8_t *indices) {
-    if (tree->form == FOREST_COMPLETE)
-        NAME(complete)(forest->nodes + tree->nodes, tree->size, codes, count, indices);
-    else
-        NAME(scan)(forest->nodes + tree->nodes, tree->size, codes, count, indices);
-}
-
 /* All trees, in their order for each output. */
 static void TYPED(add)(const forest *forest, const workspace *work, const VALUE *base, const VALUE *all_leaves,
                        size_t count, VALUE *margins) {
@@ -54,7 +45,7 @@ static void TYPED(add)(const forest *forest, const workspace *work, const VALUE 
             TYPED(walk)(forest, tree, work->codes, own, all_leaves + tree->leaves, count);
             at++;
         } else if (forest->leaf_width > 1) {
-            TYPED(find)(forest, tree, work->codes, count, work->indices);
+            NAME(scan)(forest->nodes + tree->nodes, tree->size, work->codes, count, work->indices);
             TYPED(vectors)(sums, all_leaves + tree->leaves, work->indices, count, outputs);
             at++;
         } else {
@@ -64,7 +55,7 @@ static void TYPED(add)(const forest *forest, const workspace *work, const VALUE 
             for (; size < FOREST_GROUP && at < forest->tree_count; size++, at++) {
                 tree = forest->trees + at;
                 if (tree->form == FOREST_WALK || tree->output != output) break;
-                TYPED(find)(forest, tree, work->codes, count, work->indices + size * FOREST_ROWS);
+                NAME(scan)(forest->nodes + tree->nodes, tree->size, work->codes, count, work->indices + size * FOREST_ROWS);
                 leaves[size] = all_leaves + tree->leaves;
             }
             if (size == FOREST_GROUP)

@@ -22,7 +22,7 @@ struct CategoryColumns {
 
     private var columns: [Key: Int] = [:]
 
-    /// The sets of the trees of `range`, in columns from `first` on; nil where their tables were too large.
+    /// The sets of the trees of `range`, in columns from `first` on; nil where they were too many.
     init?(_ trees: Trees, range: Range<Int>, library: Model.Library, from first: Int) {
         guard !trees.categorySet.isEmpty else { return }
         var keys: [Int32: [Key]] = [:]
@@ -30,6 +30,7 @@ struct CategoryColumns {
             for node in trees.nodes(of: tree) where trees.left[node] >= 0 && trees.rule[node].contains(.categorical) {
                 let key = Self.key(trees, node)
                 guard columns[key] == nil else { continue }
+                guard columns.count < Columns.mostColumns else { return nil }
                 columns[key] = first + columns.count
                 keys[key.feature, default: []].append(key)
             }

@@ -14,6 +14,8 @@ struct Columns {
     /// How many columns there are; the first is nobody's.
     private(set) var count = 1
 
+    /// Columns of codes beyond which a block of them leaves the cache.
+    static let mostColumns = 4096
     /// Thresholds that a byte can rank.
     private static let most = 255
 
@@ -21,7 +23,7 @@ struct Columns {
     private var thresholds: [Int32: [Double]] = [:]
     private var firstRanking: [Int32: Int] = [:]
 
-    /// The columns of the trees of `range`; nil where a threshold is no number, or the sets are too large.
+    /// The columns of the trees of `range`; nil where a threshold is no number, or where they were too many.
     init?(_ trees: Trees, range: Range<Int>, library: Model.Library) {
         self.library = library
         for tree in range {
@@ -35,6 +37,7 @@ struct Columns {
             var distinct: [Double] = []
             for threshold in all.sorted() where distinct.last != threshold { distinct.append(threshold) }
             thresholds[feature] = distinct
+            guard rankings.count + distinct.count / Self.most < Self.mostColumns else { return nil }
             firstRanking[feature] = rankings.count
             for first in stride(from: 0, to: distinct.count, by: Self.most) {
                 appendRanking(feature, distinct[first..<min(first + Self.most, distinct.count)])
@@ -48,6 +51,7 @@ struct Columns {
         guard let categories = CategoryColumns(trees, range: range, library: library, from: count) else { return nil }
         self.categories = categories
         count += categories.count
+        guard count <= Self.mostColumns else { return nil }
     }
 
     /// The word that the kernels compare with at a node: its column, and a code that is greater where it goes left.

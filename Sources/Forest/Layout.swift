@@ -1,4 +1,4 @@
-/// Trees as the kernels read them, each in the form that costs it least.
+/// Trees as the kernels read them, as scans or as walks.
 import CForest
 
 /// Nodes and leaves of the trees that were appended, in the order of evaluation.
@@ -12,61 +12,28 @@ struct Layout {
 
     private let source: Trees
     private let columns: Columns
-    private let kernel: Kernel
     private let leafWidth: Int
 
     /// No trees yet.
-    init(_ source: Trees, columns: Columns, kernel: Kernel, leafWidth: Int) {
+    init(_ source: Trees, columns: Columns, leafWidth: Int) {
         self.source = source
         self.columns = columns
-        self.kernel = kernel
         self.leafWidth = leafWidth
     }
 
     /// Appends a tree of the source.
     mutating func append(_ tree: Int) {
         let shape = Shape(source, tree)
-        let form = form(of: shape)
-        let size =
-            switch form {
-            case FOREST_SCAN: shape.leaves - 1
-            default: shape.depth
-            }
+        // A scan does more than a walk only where there are very many leaves, which a byte cannot number anyway.
+        let isScanned = shape.leaves <= 256
+        let form = isScanned ? FOREST_SCAN : FOREST_WALK
+        let size = isScanned ? shape.leaves - 1 : shape.depth
         trees.append(
             forest_tree(
-                form: form.rawValue, size: UInt32(size), output: UInt32(max(source.output[tree], 0)), pad: 0,
+                form: form.rawValue, size: UInt32(size), output: UInt32(max(source.output[tree], 0)),
                 nodes: nodes.count, leaves: leaves.count))
         let root = Int(source.starts[tree])
-        switch form {
-        case FOREST_COMPLETE: appendComplete(tree, root, root, depth: shape.depth)
-        case FOREST_SCAN: appendScan(tree, root, shape)
-        default: appendWalk(tree, root)
-        }
-    }
-
-    /// The form that takes the fewest instructions a row, by what the compiled loops take for a vector or for a step.
-    private func form(of shape: Shape) -> forest_form {
-        let (bytes, completeNode, scanNode) =
-            switch kernel {
-            case .avx512: (64.0, 2.7, 4.0)
-            case .avx2: (32.0, 2.7, 5.5)
-            default: (16.0, 5.5, 7.0)
-            }
-        let walk = 7.0 * Double(shape.depth)
-        let scan = shape.leaves <= 256 ? Double(shape.leaves) * scanNode / bytes : .infinity
-        let isComplete = (1...8).contains(shape.depth)
-        let complete = isComplete ? Double(1 << shape.depth) * completeNode / bytes : .infinity
-        if complete <= scan, complete <= walk { return FOREST_COMPLETE }
-        return scan <= walk || shape.depth == 0 ? FOREST_SCAN : FOREST_WALK
-    }
-
-    /// The root first, then its left subtree, then its right one; a leaf above the bottom stands for a whole subtree.
-    private mutating func appendComplete(_ tree: Int, _ root: Int, _ node: Int, depth: Int) {
-        guard depth > 0 else { return appendLeaf(tree, node) }
-        let isLeaf = source.left[node] < 0
-        nodes.append(isLeaf ? 0 : columns.word(source, node))
-        appendComplete(tree, root, isLeaf ? node : root + Int(source.left[node]), depth: depth - 1)
-        appendComplete(tree, root, isLeaf ? node : root + Int(source.right[node]), depth: depth - 1)
+        if isScanned { appendScan(tree, root, shape) } else { appendWalk(tree, root) }
     }
 
     /// The nodes with their first leaf and the number of leaves on their left, a node before those below it.

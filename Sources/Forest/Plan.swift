@@ -20,8 +20,6 @@ struct Plan: @unchecked Sendable {
     static let blockRows = Int(FOREST_ROWS)
     /// Fewer rows are cheaper to walk one by one: a kernel does a whole vector's work for any of them.
     static let leastRows = 8
-    /// Columns of codes beyond which a block of them leaves the cache.
-    private static let mostColumns = 4096
 
     private let kernel: Kernel
     private let rankings: Frozen<forest_ranking>
@@ -45,9 +43,8 @@ struct Plan: @unchecked Sendable {
         let vectors = range.count { trees.output[$0] < 0 }
         guard vectors == 0 || vectors == range.count else { return nil }
         guard let columns = Columns(trees, range: range, library: model.library) else { return nil }
-        guard columns.count <= Self.mostColumns else { return nil }
         let width = vectors > 0 ? model.outputs : 1
-        var layout = Layout(trees, columns: columns, kernel: kernel, leafWidth: width)
+        var layout = Layout(trees, columns: columns, leafWidth: width)
         // Sums of different outputs do not meet, so trees of one output may come together: their own order stays.
         for tree in range.sorted(by: { (trees.output[$0], $0) < (trees.output[$1], $1) }) { layout.append(tree) }
 

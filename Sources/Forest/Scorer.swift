@@ -86,7 +86,7 @@ public struct Scorer: Sendable {
         guard count > 0 else { return }
         let block = Plan.blockRows
         let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * width)
-        let scratch = plan?.scratch()
+        let scratch = count < Plan.leastRows ? nil : plan?.scratch()
         defer {
             sums.deallocate()
             scratch?.deallocate()

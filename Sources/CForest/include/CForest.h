@@ -53,17 +53,16 @@ typedef struct {
 
 /* How a tree is evaluated. */
 enum forest_form {
-    FOREST_COMPLETE,  /* every node of a complete tree, from the bottom */
-    FOREST_SCAN,      /* every node of any tree, left before right */
-    FOREST_WALK,      /* only the nodes on a row's way */
+    FOREST_SCAN,  /* every node, left before right: trees of at most 256 leaves */
+    FOREST_WALK,  /* only the nodes on a row's way */
 };
 
-/* A tree. Nodes are pairs of words, in a complete tree single ones: column * 256 | threshold, then the form's own. */
+/* A tree. A node is two words: column * 256 | threshold, then for a scan its first leaf | leaves on its left * 256, for
+   a walk its left child. */
 typedef struct {
     uint32_t form;
-    uint32_t size;    /* complete: depth; scan: nodes; walk: depth */
+    uint32_t size;    /* scan: nodes; walk: depth */
     uint32_t output;  /* ignored where leaves are vectors */
-    uint32_t pad;
     size_t nodes;     /* the first word */
     size_t leaves;    /* the first leaf value */
 } forest_tree;
