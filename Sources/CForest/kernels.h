@@ -116,7 +116,10 @@ static void NAME(encode_sets)(const forest *forest, const workspace *work, const
         for (size_t n = categories->first; n < categories->first + categories->count; n++) {
             const int8_t *restrict table = forest->set_tables + forest->sets[n].table;
             int8_t *restrict codes = work->codes + (size_t)forest->sets[n].column * FOREST_ROWS;
-            for (size_t row = 0; row < count; row++) codes[row] = table[work->places[row]];
+            const uint32_t *restrict places = work->places;
+            /* With AVX2 clang would gather: nearly half the speed. */
+#pragma clang loop vectorize(disable) unroll_count(4)
+            for (size_t row = 0; row < count; row++) codes[row] = table[places[row]];
         }
     }
 }

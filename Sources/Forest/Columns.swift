@@ -14,8 +14,8 @@ struct Columns {
     /// How many columns there are; the first is nobody's.
     private(set) var count = 1
 
-    /// Columns of codes beyond which a block of them leaves the cache.
-    static let mostColumns = 4096
+    /// Columns beyond which a block of codes, 4 MiB, is no longer near the processor.
+    static let mostColumns = 16384
     /// Thresholds that a byte can rank.
     private static let most = 255
 

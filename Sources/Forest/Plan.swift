@@ -19,7 +19,7 @@ struct Plan: @unchecked Sendable {
     /// Rows that the kernels take at once.
     static let blockRows = Int(FOREST_ROWS)
     /// Fewer rows are cheaper to walk one by one: a kernel does a whole vector's work for any of them.
-    static let leastRows = 8
+    private static let leastRows = 6
 
     private let kernel: Kernel
     private let rankings: Frozen<forest_ranking>
@@ -74,11 +74,14 @@ struct Plan: @unchecked Sendable {
             is_lightgbm: isLightGBM ? 1 : 0)
     }
 
-    /// Scratch for one thread's blocks. Column 0 holds the least code, so that a leaf never goes right.
+    /// Rows from which on a kernel costs less than the walk: many columns of codes cost some time themselves.
+    var leastRows: Int { max(Self.leastRows, forest.columns / 64) }
+
+    /// Scratch for one thread's blocks. Column 0 holds the least code, so that a leaf never goes right; what the rest
+    /// holds behind the rows in use decides nothing.
     func scratch() -> UnsafeMutableRawPointer {
         let size = withUnsafePointer(to: forest) { forest_scratch($0) }
         let scratch = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-        scratch.initializeMemory(as: UInt8.self, repeating: 0, count: size)
         scratch.initializeMemory(as: UInt8.self, repeating: 128, count: Self.blockRows)
         return scratch
     }

@@ -86,7 +86,7 @@ public struct Scorer: Sendable {
         guard count > 0 else { return }
         let block = Plan.blockRows
         let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * width)
-        let scratch = count < Plan.leastRows ? nil : plan?.scratch()
+        let scratch = plan.flatMap { count < $0.leastRows ? nil : $0.scratch() }
         defer {
             sums.deallocate()
             scratch?.deallocate()
@@ -94,7 +94,7 @@ public struct Scorer: Sendable {
         for first in stride(from: 0, to: count, by: block) {
             let size = min(block, count - first)
             let part = UnsafeBufferPointer(rebasing: rows[(first * features)..<((first + size) * features)])
-            if let plan, let scratch, size >= Plan.leastRows {
+            if let plan, let scratch, size >= plan.leastRows {
                 plan.sum(part, size, stride: features, into: sums, scratch: scratch)
             } else {
                 walk.sum(part, size, into: sums)

@@ -227,8 +227,8 @@ private let kernels = Kernel.allCases.filter { $0 != .reference && $0.isAvailabl
 
 @Test func thresholdsBeyondTheLimitAreWalked() throws {
     var random = SplitMix(state: 10)
-    var forest = ForestCase(name: "", library: .xgboost, leaves: [200], trees: 40, rules: ForestCase.xgboost)
-    forest.features = 5000
+    var forest = ForestCase(name: "", library: .xgboost, leaves: [250], trees: 120, rules: ForestCase.xgboost)
+    forest.features = 20000
     forest.distinct = 5000
     let (model, _) = forest.model(&random)
     #expect(try Scorer(model).kernel == .reference)

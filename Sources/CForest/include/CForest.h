@@ -90,7 +90,7 @@ typedef struct {
     int is_lightgbm;
 } forest;
 
-/* Bytes of scratch that a block needs, aligned to 64 and zeroed once. */
+/* Bytes of scratch that a block needs, aligned to 64; the first FOREST_ROWS are 128, whoever made it. */
 size_t forest_scratch(const forest *forest);
 
 /* The margins of at most FOREST_ROWS rows of float32 or float64 values, `stride` values apart: float32 for XGBoost,
