@@ -125,8 +125,8 @@ static void NAME(encode_sets)(const forest *forest, const workspace *work, const
 }
 
 /* Codes of all columns. */
-static __attribute__((noinline)) void NAME(encode)(const forest *forest, const workspace *work, const void *rows, int wide, size_t count,
-                         size_t stride) {
+static __attribute__((noinline)) void NAME(encode)(const forest *forest, const workspace *work, const void *rows,
+                                                   int wide, size_t count, size_t stride) {
     for (size_t i = 0; i < forest->ranking_count; i++) {
         const forest_ranking *ranking = forest->rankings + i;
         NAME(rank_any)(forest, work, i, rows, wide, count, stride);
@@ -173,6 +173,7 @@ INLINE void NAME(walk)(const uint32_t *nodes, uint32_t depth, const int8_t *code
     for (uint32_t level = 0; level < depth; level += 4) {
         uint32_t moved = 0;
         for (int step = 0; step < 4; step++) {
+#pragma clang loop vectorize(disable) unroll(full)
             for (int i = 0; i < 16; i++) {
                 uint64_t node;
                 memcpy(&node, nodes + (size_t)at[i] * 2, sizeof node);

@@ -1,8 +1,11 @@
 /* The sums of leaves in float32 or float64: included by kernels.h for both as VALUE. */
 
-/* Adds the leaves of `trees` trees, one after the other in each row. */
+/* Adds the leaves of `trees` trees, one after the other in each row. With AVX-512 clang would gather. */
 INLINE void TYPED(group)(VALUE *restrict sums, const VALUE *const *leaves, const uint8_t *indices, size_t count,
                          size_t trees) {
+#if BYTES == 64
+#pragma clang loop vectorize(disable)
+#endif
     for (size_t row = 0; row < count; row++) {
         VALUE sum = sums[row];
         for (size_t tree = 0; tree < trees; tree++) sum += leaves[tree][indices[tree * FOREST_ROWS + row]];
@@ -55,7 +58,8 @@ static void TYPED(add)(const forest *forest, const workspace *work, const VALUE 
             for (; size < FOREST_GROUP && at < forest->tree_count; size++, at++) {
                 tree = forest->trees + at;
                 if (tree->form == FOREST_WALK || tree->output != output) break;
-                NAME(scan)(forest->nodes + tree->nodes, tree->size, work->codes, count, work->indices + size * FOREST_ROWS);
+                NAME(scan)(forest->nodes + tree->nodes, tree->size, work->codes, count,
+                           work->indices + size * FOREST_ROWS);
                 leaves[size] = all_leaves + tree->leaves;
             }
             if (size == FOREST_GROUP)
