@@ -17,7 +17,8 @@ public struct Trees: Sendable {
     public var right: [Int32] = []
     /// The column a node looks at; 0 in a leaf.
     public var feature: [Int32] = []
-    /// The threshold of a numeric node (a float32's exact value for XGBoost); 0 in others.
+    /// The threshold of a numeric node (a float32's exact value for XGBoost); 0 in others. LightGBM has infinite ones,
+    /// where only a missing value goes right.
     public var threshold: [Double] = []
     /// How a node decides.
     public var rule: [Rule] = []
