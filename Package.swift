@@ -48,7 +48,7 @@ let package = Package(
         // Tree ensembles: a model file to one checked shape, and rows to scores. A product of its own. The loops over rows
         // are C: decision 0010 has the figures.
         .target(name: "CForest"),
-        library("Forest", ["Bytes", "CForest"]),
+        library("Forest", ["Bytes", "CForest", "JSON"]),
 
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
