@@ -19,7 +19,7 @@ struct LightGBMTail {
         }
         var section = Section.none
         while let line = text.filledLine() {
-            section = try read(line, in: section, at: text.place)
+            section = try read(line, in: section, of: text)
         }
         guard section != .parameters, section != .parser else {
             throw ModelError(.malformed, at: text.place, "the file ends within its parameters: it is cut")
@@ -27,7 +27,7 @@ struct LightGBMTail {
     }
 
     private mutating func read(
-        _ line: UnsafeRawBufferPointer, in section: Section, at place: String
+        _ line: UnsafeRawBufferPointer, in section: Section, of text: LightGBMText
     ) throws(ModelError) -> Section {
         switch section {
         case .parameters:
@@ -46,7 +46,7 @@ struct LightGBMTail {
             }
             guard section == .importances, line.contains(0x3D) else {
                 throw ModelError(
-                    .malformed, at: place, "\(line.shown) stands behind the trees, where nothing like it does")
+                    .malformed, at: text.place, "\(line.shown) stands behind the trees, where nothing like it does")
             }
             return section
         }

@@ -6,8 +6,6 @@ struct LightGBMText {
     let bytes: UnsafeRawBufferPointer
     /// Where the next line begins.
     var at = 0
-    /// The number of the next line, from 1.
-    var lineNumber = 1
 
     /// Text of these bytes.
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
@@ -21,7 +19,6 @@ struct LightGBMText {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
         let length = rest.firstIndexOf(0x0A) ?? rest.count
         at += length + 1
-        lineNumber += 1
         return UnsafeRawBufferPointer(rebasing: rest[..<length])
     }
 
@@ -33,8 +30,10 @@ struct LightGBMText {
         return nil
     }
 
-    /// The line that was read last, as a place.
-    var place: String { "line \(lineNumber - 1)" }
+    /// The line that was read last, as a place; its number, from 1, is counted only now.
+    var place: String {
+        "line \(bytes.prefix(max(at - 1, 0)).reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) })"
+    }
 }
 
 extension UnsafeRawBufferPointer {

@@ -164,22 +164,26 @@ struct LightGBMTreeLines {
         guard has(key) else { return }
         let line = try value(key)
         var found = 0
-        var isBetween = true
+        var before: UInt8 = 0x20
+        var strange: UInt64 = 0
         for byte in line {
-            let isSpace = byte == 0x20
-            found += isBetween && !isSpace ? 1 : 0
-            isBetween = isSpace
-            // 0-9 + - . e E and the letters of inf.
-            let isOfNumber = byte &- 0x30 < 10 || isSpace || Self.letters.contains(byte)
-            guard isOfNumber else {
-                throw ModelError(
-                    .malformed, at: place(key, found - 1), "\(line.words[found - 1].shown) is not a number")
-            }
+            found += byte != 0x20 && before == 0x20 ? 1 : 0
+            before = byte
+            strange |= Self.isStrange(byte)
+        }
+        guard strange == 0 else {
+            let index = line.words.firstIndex { $0.contains { Self.isStrange($0) != 0 } }
+            throw ModelError(.malformed, at: place(key, index), "\(line.words[index ?? 0].shown) is not a number")
         }
         try checkCount(key, found, count)
     }
 
-    private static let letters: [UInt8] = Array("+-.eEinf".utf8)
+    /// 0 for spaces, digits, signs, points, e, E, and the letters of inf; 1 for bytes that no number has.
+    @inline(__always)
+    private static func isStrange(_ byte: UInt8) -> UInt64 {
+        let set: UInt64 = byte < 64 ? 0x03FF_6801_0000_0000 : 0x0000_4260_0000_0020
+        return ~(set &>> UInt64(byte & 63)) & 1 | UInt64(byte >> 7)
+    }
 
     private func checkCount(_ key: LightGBMKey, _ found: Int, _ expected: Int) throws(ModelError) {
         guard found == expected else { throw wrongCount(key, found: found, expected) }
