@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+// The fuzz targets and what they feed, built for libFuzzer; script/fuzz puts this beside Sources and Tests.
+
+import PackageDescription
+
+let fuzzed: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"]),
+]
+
+/// A target of ours.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: fuzzed)
+}
+
+/// A fuzz target, and the static library that it is linked from.
+let targets: [(name: String, dependencies: [Target.Dependency])] = [
+    ("LightGBMFuzz", ["Forest"])
+]
+
+let package = Package(
+    name: "fuzz",
+    products: targets.map { .library(name: $0.name, type: .static, targets: [$0.name]) },
+    targets: [
+        library("Bytes"),
+        library("JSON"),
+        library("Forest", ["Bytes", "JSON"]),
+    ]
+        + targets.map { target in
+            .target(
+                name: target.name, dependencies: target.dependencies, path: "Tests/Fuzz/\(target.name)",
+                exclude: ["seeds", "words.dict"], swiftSettings: fuzzed)
+        }
+)
