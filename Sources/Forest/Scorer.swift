@@ -16,6 +16,8 @@ public struct Scorer: Sendable {
 
     let walk: ReferenceWalk
     let plan: Plan?
+    /// What each sum is divided by, where the model's margin is a mean over its iterations.
+    private let divisor: Int?
 
     /// Prepares a model.
     ///
@@ -29,7 +31,9 @@ public struct Scorer: Sendable {
             throw ModelError(.unsupported, at: "kernel", "this processor cannot run \(kernel); use \(Kernel.best)")
         }
         var trees = 0..<0
+        var divisor: Int?
         if case .trees(let all) = model.booster {
+            if all.isAveraged, !iterations.isEmpty { divisor = iterations.count }
             let last = model.treesPerIteration > 0 ? all.count / model.treesPerIteration : 0
             guard iterations.lowerBound >= 0, iterations.upperBound <= last else {
                 throw ModelError(.unsupported, at: "iterations", "the model has \(last) of them, not \(iterations)")
@@ -40,6 +44,7 @@ public struct Scorer: Sendable {
         width = model.outputs
         features = model.features.count
         walk = ReferenceWalk(model, trees: trees)
+        self.divisor = divisor
         plan = kernel == .reference ? nil : Plan(model, trees: trees, kernel: kernel)
         self.kernel = plan == nil ? .reference : kernel
     }
@@ -99,6 +104,7 @@ public struct Scorer: Sendable {
             } else {
                 walk.sum(part, size, into: sums)
             }
+            if let divisor { for index in 0..<(size * width) { sums[index] /= Sum(divisor) } }
             for index in 0..<(size * width) { margins[first * width + index] = Score(sums[index]) }
         }
     }
