@@ -69,59 +69,13 @@ func lightGBM(_ text: [UInt8]) throws -> Model {
     try text.withUnsafeBytes { (bytes) throws(ModelError) in try Model.lightGBM(bytes) }
 }
 
-/// A model's margins for rows, by walking its trees as tree.h does, a row and a tree at a time.
-func walkedMargins(_ model: Model, _ values: [Double]) -> [Double] {
-    guard case .trees(let trees) = model.booster else { return [] }
-    let columns = model.features.count
-    return stride(from: 0, to: values.count, by: columns).flatMap { start in
-        // Its predictor takes only what is larger than its zero from a row.
-        let row = values[start..<(start + columns)].map { $0.magnitude <= lightGBMZero ? 0 : $0 }
-        var sums = model.baseMargin
-        for tree in 0..<trees.count {
-            sums[Int(trees.output[tree])] += leafValue(trees, trees.leaf(of: row, in: tree), row)
-        }
-        return trees.isAveraged ? sums.map { $0 / Double(trees.count / model.outputs) } : sums
+/// A model's margins for rows.
+func margins(_ model: Model, _ values: [Double], _ kernel: Kernel = .reference) throws -> [Double] {
+    let scorer = try Scorer(model, kernel: kernel)
+    let rows = values.count / model.features.count
+    var margins = [Double](repeating: .nan, count: rows * scorer.width)
+    values.withUnsafeBufferPointer { values in
+        margins.withUnsafeMutableBufferPointer { scorer.score(values, count: rows, into: $0) }
     }
-}
-
-/// LightGBM's kZeroThreshold, a float's 1e-35.
-let lightGBMZero = Double(Float(1e-35))
-
-private func leafValue(_ trees: Trees, _ leaf: Int, _ row: [Double]) -> Double {
-    guard let linear = trees.linearLeaves[Int32(leaf)] else { return trees.value[leaf] }
-    var sum = linear.constant
-    for (feature, coefficient) in zip(linear.features, linear.coefficients) {
-        if row[Int(feature)].isNaN { return trees.value[leaf] }
-        sum += coefficient * row[Int(feature)]
-    }
-    return sum
-}
-
-extension Trees {
-    fileprivate func leaf(of row: [Double], in tree: Int) -> Int {
-        let start = Int(starts[tree])
-        var node = start
-        while left[node] >= 0 {
-            node = start + Int(goesLeft(row[Int(feature[node])], node) ? left[node] : right[node])
-        }
-        return node
-    }
-
-    private func goesLeft(_ value: Double, _ node: Int) -> Bool {
-        if rule[node].contains(.categorical) { return holds(value, set: Int(categorySet[node])) }
-        if rule[node].contains(.missingIsNaN), value.isNaN { return rule[node].contains(.defaultLeft) }
-        let value = value.isNaN ? 0 : value
-        if rule[node].contains(.missingIsZero), value.magnitude <= lightGBMZero {
-            return rule[node].contains(.defaultLeft)
-        }
-        return value <= threshold[node]
-    }
-
-    private func holds(_ value: Double, set: Int) -> Bool {
-        guard value > -1, value < 0x1p31 else { return false }
-        let category = Int(value)
-        let words = categoryWords[Int(categoryStarts[set])..<Int(categoryStarts[set + 1])]
-        guard category / 32 < words.count else { return false }
-        return words[words.startIndex + category / 32] >> UInt32(category % 32) & 1 == 1
-    }
+    return margins
 }

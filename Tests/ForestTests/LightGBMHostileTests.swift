@@ -225,7 +225,7 @@ private let tailCases: [LightGBMHostileCase] = [
 @Suite struct LightGBMHostileTests {
     @Test func theDraftItselfIsRead() throws {
         let model = try lightGBM(LightGBMDraft().bytes)
-        let margins = walkedMargins(model, [0.25, 2, 0.75, .nan])
+        let margins = try margins(model, [0.25, 2, 0.75, .nan])
         #expect(margins == [0.1 + (0.5 + 0.5 * 0.25 - 2), 0.2 + 0.25])
         #expect(model.features[1] == Feature(name: "b", kind: .categorical(values: ["x", "y", "z"])))
     }

@@ -48,7 +48,7 @@ private struct SplitMix64: RandomNumberGenerator {
                     $0.isInfinite ? 1e6 : min(max($0, -1e9), 1e9)
                 }
                 guard model.features.count == fixture.columns else { continue }
-                let margins = walkedMargins(model, rows)
+                let margins = try margins(model, rows)
                 #expect(margins.allSatisfy { $0.isFinite }, "\(places)")
                 scored += 1
             } catch is ModelError { refused += 1 }

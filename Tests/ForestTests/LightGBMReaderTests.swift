@@ -87,7 +87,7 @@ import Testing
         draft.trees = []
         let model = try lightGBM(draft.bytes)
         #expect(model.defaultIterations.isEmpty)
-        #expect(walkedMargins(model, [1, 2]) == [0])
+        #expect(try margins(model, [1, 2]) == [0])
     }
 
     @Test func theLastLineMayHaveNoEnd() throws {
@@ -111,7 +111,7 @@ import Testing
             ]
         ]
         let model = try lightGBM(draft.bytes)
-        #expect(walkedMargins(model, [777, 0, 1e9, 0]) == [777, Double(leaves - 1)])
+        #expect(try margins(model, [777, 0, 1e9, 0]) == [777, Double(leaves - 1)])
     }
 }
 

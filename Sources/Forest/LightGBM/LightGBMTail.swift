@@ -37,7 +37,10 @@ struct LightGBMTail {
         case .parser:
             return line.isEqual(to: "end of parser") ? .none : section
         case .none, .importances:
-            if line.isEqual(to: "feature_importances:") { return .importances }
+            // LightGBM 2.3, which writes v3 too, has a space in this word.
+            if line.isEqual(to: "feature_importances:") || line.isEqual(to: "feature importances:") {
+                return .importances
+            }
             if line.isEqual(to: "parameters:") { return .parameters }
             if line.isEqual(to: "parser:") { return .parser }
             if line.hasPrefix("pandas_categorical:") {

@@ -15,6 +15,7 @@ private func read(_ bytes: UnsafeRawBufferPointer) {
     do {
         let model = try Model.lightGBM(bytes)
         check(model)
+        score(try Scorer(model))
     } catch {
         precondition(!error.reason.isEmpty, "an error says what is wrong")
     }
@@ -38,6 +39,16 @@ private func check(_ model: Model) {
             guard trees.rule[node].contains(.categorical) else { continue }
             precondition(0..<Int32(trees.categoryStarts.count - 1) ~= trees.categorySet[node])
         }
+    }
+}
+
+/// Scores rows of what numbers are; every walk must come to an end.
+private func score(_ scorer: Scorer) {
+    let values: [Double] = [0, .nan, 1.5, -1e9, .infinity]
+    let rows = values.flatMap { Array(repeating: $0, count: scorer.features) }
+    var margins = [Double](repeating: 0, count: values.count * scorer.width)
+    rows.withUnsafeBufferPointer { rows in
+        margins.withUnsafeMutableBufferPointer { scorer.score(rows, count: values.count, into: $0) }
     }
 }
 

@@ -18,10 +18,11 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 # LightGBM's version, and a Python that its wheel and the NumPy of its time run on.
-VERSIONS = {"3.0.0": "3.8", "3.3.5": "3.9", "4.0.0": "3.10", "4.3.0": "3.11", "4.7.0": "3.12"}
+VERSIONS = {
+    "2.3.1": "3.7", "3.0.0": "3.8", "3.3.5": "3.9", "4.0.0": "3.10", "4.3.0": "3.11", "4.7.0": "3.12"}
 ALL = tuple(VERSIONS)
 NEW = ("3.3.5", "4.7.0")
-LINEAR = tuple(version for version in ALL if version != "3.0.0")  # linear_tree came with 3.2
+LINEAR = tuple(version for version in ALL if version >= "3.2")  # linear_tree came with it
 ROWS = 200
 QUIET = {"verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True, "min_data_in_leaf": 5}
 
@@ -106,7 +107,8 @@ def write(name, booster, probe):
     predictions = loaded.predict(probe).reshape(len(probe), -1)
     head = struct.pack("<8sIIIIQ", b"forest01", *probe.shape, margins.shape[1], predictions.shape[1], len(model))
     parts = [head] + [np.ascontiguousarray(part, "<f8").tobytes() for part in (probe, margins, predictions)] + [model]
-    (HERE / (name + ".gz")).write_bytes(gzip.compress(b"".join(parts), 9, mtime=0))
+    with open(HERE / (name + ".gz"), "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as zipped:
+        zipped.write(b"".join(parts))
 
 
 def labels(kind, signal, random):
@@ -161,7 +163,7 @@ MODELS = {
     "custom": (("3.0.0", "3.3.5", "4.7.0"), "any", 8, {"objective": "custom", "num_leaves": 7}),
     "dart": (NEW, "binary", 20, {
         "objective": "binary", "boosting": "dart", "drop_rate": 0.4, "skip_drop": 0.2, "num_leaves": 7}),
-    "rf": (("3.0.0", "3.3.5", "4.7.0"), "binary", 12, {
+    "rf": (("2.3.1", "3.0.0", "3.3.5", "4.7.0"), "binary", 12, {
         "objective": "binary", "boosting": "rf", "bagging_fraction": 0.5, "bagging_freq": 1, "num_leaves": 15}),
     "rf_regression": (("4.0.0",), "any", 7, {
         "objective": "regression", "boosting": "rf", "bagging_fraction": 0.5, "bagging_freq": 1, "num_leaves": 15}),
@@ -170,7 +172,7 @@ MODELS = {
         "num_leaves": 7}),
     "goss": (("3.0.0", "4.7.0"), "binary", 15, {"objective": "binary", "boosting": "goss", "num_leaves": 7}),
     "no_missing": (NEW, "binary", 15, {"objective": "binary", "use_missing": False, "num_leaves": 15}),
-    "no_missing_categorical": (("3.0.0", "4.7.0"), "binary", 10, {
+    "no_missing_categorical": (("2.3.1", "3.0.0", "4.7.0"), "binary", 10, {
         "objective": "binary", "use_missing": False, "data": "categories", "num_leaves": 15, "min_data_per_group": 5,
         "cat_smooth": 1}),
     "zero_as_missing_categorical": (("4.7.0",), "binary", 10, {
@@ -180,7 +182,7 @@ MODELS = {
         "objective": "regression", "num_leaves": 255, "min_data_in_leaf": 1, "min_sum_hessian_in_leaf": 0}),
     "one_tree": (("3.0.0", "4.7.0"), "binary", 1, {"objective": "binary", "num_leaves": 31}),
     "stump": (("4.3.0",), "any", 30, {"objective": "regression", "num_leaves": 2}),
-    "constant": (("3.0.0", "3.3.5", "4.7.0"), "any", 3, {"objective": "regression", "min_data_in_leaf": 5000}),
+    "constant": (("2.3.1", "3.0.0", "3.3.5", "4.7.0"), "any", 3, {"objective": "regression", "min_data_in_leaf": 5000}),
     "constant_linear": (("4.7.0",), "any", 3, {
         "objective": "regression", "min_data_in_leaf": 5000, "linear_tree": True}),
     "many": (("4.7.0",), "binary", 1000, {"objective": "binary", "num_leaves": 4, "learning_rate": 0.02}),
