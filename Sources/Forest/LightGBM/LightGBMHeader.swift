@@ -16,6 +16,8 @@ struct LightGBMHeader {
     ]
     /// A model has at most as many trees, and an iteration has one for each class.
     static let mostTrees = 100_000
+    /// More columns than this no row has.
+    static let mostColumns = 1 << 20
 
     /// Reads the head; the text then stands at the first tree.
     init(_ text: inout LightGBMText) throws(ModelError) {
@@ -29,7 +31,7 @@ struct LightGBMHeader {
                 .malformed, at: "num_tree_per_iteration", "it is \(perIteration) where num_class is \(classes)")
         }
         _ = try Self.integer(lines, "label_index", -1...Int(Int32.max))
-        let columns = try Self.integer(lines, "max_feature_idx", 0...Int(Int32.max) - 1) + 1
+        let columns = try Self.integer(lines, "max_feature_idx", 0...Self.mostColumns - 1) + 1
         isAveraged = lines["average_output"] != nil
         features = try LightGBMColumn.columns(
             names: try Self.words(lines, "feature_names", columns),
@@ -107,12 +109,12 @@ struct LightGBMHeader {
     private static func words(
         _ lines: [String: UnsafeRawBufferPointer], _ key: String, _ count: Int
     ) throws(ModelError) -> [UnsafeRawBufferPointer] {
-        let words = try value(lines, key).words
-        guard words.count == count else {
+        let line = try value(lines, key)
+        guard line.wordCount == count else {
             throw ModelError(
-                .malformed, at: key, "\(words.count) words where max_feature_idx tells of \(count) columns")
+                .malformed, at: key, "\(line.wordCount) words where max_feature_idx tells of \(count) columns")
         }
-        return words
+        return line.words
     }
 
     /// Constraints do nothing any more when a tree is grown, but a wrong number of them tells of a broken file.
@@ -130,17 +132,18 @@ struct LightGBMHeader {
     private static func treeSizes(
         _ lines: [String: UnsafeRawBufferPointer], _ classes: Int
     ) throws(ModelError) -> [Int] {
-        let words = try value(lines, "tree_sizes").words
-        guard words.count <= mostTrees else {
-            throw ModelError(.tooLarge, at: "tree_sizes", "\(words.count) trees are more than \(mostTrees)")
+        let line = try value(lines, "tree_sizes")
+        let count = line.wordCount
+        guard count <= mostTrees else {
+            throw ModelError(.tooLarge, at: "tree_sizes", "\(count) trees are more than \(mostTrees)")
         }
-        guard words.count.isMultiple(of: classes) else {
+        guard count.isMultiple(of: classes) else {
             throw ModelError(
-                .malformed, at: "tree_sizes", "\(words.count) trees are no whole iterations of \(classes) trees")
+                .malformed, at: "tree_sizes", "\(count) trees are no whole iterations of \(classes) trees")
         }
         var sizes: [Int] = []
-        sizes.reserveCapacity(words.count)
-        for word in words {
+        sizes.reserveCapacity(count)
+        for word in line.words {
             guard let size = word.integer, size > 0 else {
                 throw ModelError(.malformed, at: "tree_sizes[\(sizes.count)]", "\(word.shown) is not a size")
             }

@@ -75,6 +75,24 @@ extension UnsafeRawBufferPointer {
         split(separator: 0x20).map { UnsafeRawBufferPointer(rebasing: $0) }
     }
 
+    /// How many words there are. Counted alone, they take no memory: a line may be the whole of a large file.
+    var wordCount: Int {
+        var count = 0
+        var before: UInt8 = 0x20
+        for byte in self {
+            count += byte != 0x20 && before == 0x20 ? 1 : 0
+            before = byte
+        }
+        return count
+    }
+
+    /// The word at an index, for a message; empty where there are not so many.
+    func word(_ index: Int) -> UnsafeRawBufferPointer {
+        var rest = self[...]
+        for _ in 0..<index { rest = rest.drop { $0 == 0x20 }.drop { $0 != 0x20 } }
+        return UnsafeRawBufferPointer(rebasing: rest.drop { $0 == 0x20 }.prefix { $0 != 0x20 })
+    }
+
     /// The one integer that the bytes are.
     var integer: Int? {
         guard var numbers = LightGBMNumbers(self), let value = numbers.integer(), numbers.at == numbers.end else {

@@ -112,7 +112,7 @@ struct LightGBMTreeLines {
     /// Refuses a line that is too short to hold so many numbers, before memory is taken for them.
     func checkRoom(_ key: LightGBMKey, for count: Int) throws(ModelError) {
         let value = try value(key)
-        guard value.count >= 2 * count - 1 else { throw wrongCount(key, found: value.words.count, count) }
+        guard value.count >= 2 * count - 1 else { throw wrongCount(key, found: value.wordCount, count) }
     }
 
     /// Fills an array from a place to its end with integers of a range.
@@ -125,11 +125,11 @@ struct LightGBMTreeLines {
             guard var numbers = LightGBMNumbers(line) else { return try checkCount(key, 0, slots.count) }
             var index = 0
             while numbers.next() {
-                guard index < slots.count else { throw wrongCount(key, found: line.words.count, slots.count) }
+                guard index < slots.count else { throw wrongCount(key, found: line.wordCount, slots.count) }
                 guard let value = numbers.integer(), range.contains(value) else {
                     throw ModelError(
                         .malformed, at: place(key, index),
-                        "\(line.words[index].shown) is no integer of \(range.lowerBound)...\(range.upperBound)")
+                        "\(line.word(index).shown) is no integer of \(range.lowerBound)...\(range.upperBound)")
                 }
                 slots[index] = Int32(truncatingIfNeeded: value)
                 index += 1
@@ -146,11 +146,11 @@ struct LightGBMTreeLines {
             guard var numbers = LightGBMNumbers(line) else { return try checkCount(key, 0, slots.count) }
             var index = 0
             while numbers.next() {
-                guard index < slots.count else { throw wrongCount(key, found: line.words.count, slots.count) }
+                guard index < slots.count else { throw wrongCount(key, found: line.wordCount, slots.count) }
                 guard let value = key == .threshold ? numbers.threshold() : numbers.double() else {
                     throw ModelError(
                         .malformed, at: place(key, index),
-                        "\(line.words[index].shown) is not a \(key == .threshold ? "" : "finite ")number")
+                        "\(line.word(index).shown) is not a \(key == .threshold ? "" : "finite ")number")
                 }
                 slots[index] = value
                 index += 1
@@ -172,8 +172,9 @@ struct LightGBMTreeLines {
             strange |= Self.isStrange(byte)
         }
         guard strange == 0 else {
-            let index = line.words.firstIndex { $0.contains { Self.isStrange($0) != 0 } }
-            throw ModelError(.malformed, at: place(key, index), "\(line.words[index ?? 0].shown) is not a number")
+            let before = line.prefix { Self.isStrange($0) == 0 }
+            let index = UnsafeRawBufferPointer(rebasing: line[...before.endIndex]).wordCount - 1
+            throw ModelError(.malformed, at: place(key, index), "\(line.word(index).shown) is not a number")
         }
         try checkCount(key, found, count)
     }
