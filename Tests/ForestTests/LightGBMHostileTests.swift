@@ -102,6 +102,11 @@ private let headCases: [LightGBMHostileCase] = [
         $0.set("num_tree_per_iteration", "2")
         $0.set("objective", "multiclass num_class:3")
     },
+    LightGBMHostileCase("classes that are a text", at: "objective") {
+        $0.set("num_class", "2")
+        $0.set("num_tree_per_iteration", "2")
+        $0.set("objective", "multiclass num_class:two")
+    },
     LightGBMHostileCase("binary of two classes", at: "num_class") {
         $0.set("num_class", "2")
         $0.set("num_tree_per_iteration", "2")
@@ -196,6 +201,10 @@ private let treeCases: [LightGBMHostileCase] = [
     .tree(1, "leaf_features", nil), .tree(1, "leaf_features", "0"), .tree(1, "leaf_features", "0 2", at: "[1]"),
     .tree(1, "leaf_features", "0 -1", at: "[1]"), .tree(1, "leaf_features", "0 1 0"), .tree(1, "leaf_coeff", nil),
     .tree(1, "leaf_coeff", "1"), .tree(1, "leaf_coeff", "1 2 3"), .tree(1, "leaf_coeff", "1 inf", at: "[1]"),
+    LightGBMHostileCase("sets of too many words together", .tooLarge, at: "Tree=1 cat_boundaries") {
+        $0.set("num_cat", "1", tree: 1)
+        $0.trees[1] += ["cat_boundaries=0 16777216", "cat_threshold=1"]
+    },
     LightGBMHostileCase("fewer features than coefficients", at: "Tree=1 leaf_features") {
         $0.set("num_features", "1 0", tree: 1)
     },
@@ -209,6 +218,7 @@ private let tailCases: [LightGBMHostileCase] = [
     LightGBMHostileCase("no end of trees", at: "line 57") { $0.tail.removeFirst() },
     LightGBMHostileCase("nothing behind the trees", at: "line 56") { $0.tail = [] },
     LightGBMHostileCase("cut parameters", at: "line 64") { $0.tail.removeSubrange(9...) },
+    LightGBMHostileCase("a cut parser", at: "line 68") { $0.tail[11] = "parser:\n{}" },
     LightGBMHostileCase("an unknown section", at: "line 57") { $0.tail.insert("extras:", at: 1) },
     LightGBMHostileCase("categories that are no JSON", at: "pandas_categorical") {
         $0.tail[11] = "pandas_categorical:[["
@@ -247,6 +257,14 @@ private let tailCases: [LightGBMHostileCase] = [
     @Test(arguments: [[], [0], [10], Array("binf".utf8), [0x80, 4, 0x95], [0xFF, 0xFE, 0x74, 0], Array("tree".utf8)])
 
     func isNoModel(bytes: [UInt8]) { #expect(throws: ModelError.self) { try lightGBM(bytes) } }
+
+    @Test func aNameThatIsNotUTF8IsRefused() throws {
+        let bytes = LightGBMDraft().bytes
+        let name = try #require(bytes.lastLine("feature_names=")) + "feature_names=".utf8.count
+        let changed = Array(bytes[..<name]) + [0xFF] + Array(bytes[(name + 1)...])
+        let error = #expect(throws: ModelError.self) { try lightGBM(changed) }
+        #expect(error?.place == "feature_names[0]")
+    }
 
     /// Cut anywhere before the parameters end, a file is refused; behind them it is whole, or its categories are cut.
     @Test func cutAnywhereIsRefused() throws {

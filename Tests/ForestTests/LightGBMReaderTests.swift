@@ -90,6 +90,13 @@ import Testing
         #expect(try margins(model, [1, 2]) == [0])
     }
 
+    /// What LightGBM 4 keeps of a file reader of the user's own.
+    @Test func aParserIsPassedOver() throws {
+        var draft = LightGBMDraft()
+        draft.tail.insert(contentsOf: ["parser:", "{\"className\": \"Own\"}", "end of parser", ""], at: 11)
+        #expect(try lightGBM(draft.bytes).features[1].kind == .categorical(values: ["x", "y", "z"]))
+    }
+
     @Test func theLastLineMayHaveNoEnd() throws {
         let model = try lightGBM(Array(LightGBMDraft().bytes.dropLast()))
         #expect(model.features[1].kind == .categorical(values: ["x", "y", "z"]))

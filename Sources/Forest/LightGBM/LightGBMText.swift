@@ -10,9 +10,6 @@ struct LightGBMText {
     /// Text of these bytes.
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// True where no line is left.
-    var isAtEnd: Bool { at >= bytes.count }
-
     /// The next line without its end; the last one may have none.
     mutating func line() -> UnsafeRawBufferPointer? {
         guard at < bytes.count else { return nil }

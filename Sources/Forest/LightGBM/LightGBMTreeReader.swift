@@ -136,12 +136,12 @@ struct LightGBMTreeReader {
                 .malformed, at: lines.place(.catBoundaries, index),
                 "the set ends at \(bounds[index]), but begins at \(bounds[index - 1])")
         }
-        try lines.checkRoom(.catThreshold, for: Int(bounds[sets]))
         let first = trees.categoryWords.count
         guard first + Int(bounds[sets]) <= Self.mostNodes else {
             throw ModelError(
                 .tooLarge, at: lines.place(.catBoundaries), "the model's sets have more than \(Self.mostNodes) words")
         }
+        try lines.checkRoom(.catThreshold, for: Int(bounds[sets]))
         var words = [Int32](repeating: 0, count: Int(bounds[sets]))
         try lines.integers(.catThreshold, into: &words, from: 0, 0...Int64(UInt32.max))
         trees.categoryWords.append(contentsOf: words.lazy.map { UInt32(bitPattern: $0) })
