@@ -31,7 +31,7 @@ extension Model {
         guard size <= text.bytes.count - text.at else {
             throw ModelError(
                 .malformed, at: "tree_sizes[\(index)]",
-                "the tree has \(size) bytes, but the file has only \(max(text.bytes.count - text.at, 0)) more: it is cut"
+                "the tree has \(size) bytes, but only \(max(text.bytes.count - text.at, 0)) are left: the file is cut"
             )
         }
         let block = UnsafeRawBufferPointer(rebasing: text.bytes[text.at..<(text.at + size)])
