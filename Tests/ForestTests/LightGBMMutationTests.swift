@@ -49,6 +49,7 @@ private struct SplitMix64: RandomNumberGenerator {
                 }
                 guard model.features.count == fixture.columns else { continue }
                 let margins = try margins(model, rows)
+                #expect(try ForestTests.margins(model, rows, .best).map(\.bitPattern) == margins.map(\.bitPattern))
                 #expect(margins.allSatisfy { $0.isFinite }, "\(places)")
                 scored += 1
             } catch is ModelError { refused += 1 }

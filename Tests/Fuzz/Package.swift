@@ -23,7 +23,8 @@ let package = Package(
     targets: [
         library("Bytes"),
         library("JSON"),
-        library("Forest", ["Bytes", "JSON"]),
+        .target(name: "CForest", cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]),
+        library("Forest", ["Bytes", "CForest", "JSON"]),
     ]
         + targets.map { target in
             .target(

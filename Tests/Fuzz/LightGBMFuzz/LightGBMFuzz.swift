@@ -15,7 +15,7 @@ private func read(_ bytes: UnsafeRawBufferPointer) {
     do {
         let model = try Model.lightGBM(bytes)
         check(model)
-        score(try Scorer(model))
+        try checkScores(model)
     } catch {
         precondition(!error.reason.isEmpty, "an error says what is wrong")
     }
@@ -42,14 +42,24 @@ private func check(_ model: Model) {
     }
 }
 
-/// Scores rows of what numbers are; every walk must come to an end.
-private func score(_ scorer: Scorer) {
-    let values: [Double] = [0, .nan, 1.5, -1e9, .infinity]
-    let rows = values.flatMap { Array(repeating: $0, count: scorer.features) }
-    var margins = [Double](repeating: 0, count: values.count * scorer.width)
+/// Scores rows of what numbers are: every walk must come to an end, and the fastest kernel to the same bits.
+private func checkScores(_ model: Model) throws(ModelError) {
+    let values: [Double] = [0, .nan, 1.5, -1e9, .infinity, 1e-36, 3, 1e300]
+    let count = values.count * 8
+    let columns = model.features.count
+    guard columns * count < 1 << 20, model.outputs * count < 1 << 20 else { return }
+    let rows = (0..<(columns * count)).map { values[($0 / columns + $0 % columns) % values.count] }
+    let expected = margins(rows, count, try Scorer(model, kernel: .reference))
+    let met = margins(rows, count, try Scorer(model, kernel: .best))
+    precondition(zip(expected, met).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN })
+}
+
+private func margins(_ rows: [Double], _ count: Int, _ scorer: Scorer) -> [Double] {
+    var margins = [Double](repeating: 0, count: count * scorer.width)
     rows.withUnsafeBufferPointer { rows in
-        margins.withUnsafeMutableBufferPointer { scorer.score(rows, count: values.count, into: $0) }
+        margins.withUnsafeMutableBufferPointer { scorer.score(rows, count: count, into: $0) }
     }
+    return margins
 }
 
 /// The text with `tree_sizes` as its lines `Tree=` and `end of trees` tell; nil where it has none of these.
