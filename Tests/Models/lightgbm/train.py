@@ -186,11 +186,15 @@ MODELS = {
     "constant_linear": (("4.7.0",), "any", 3, {
         "objective": "regression", "min_data_in_leaf": 5000, "linear_tree": True}),
     "many": (("4.7.0",), "binary", 1000, {"objective": "binary", "num_leaves": 4, "learning_rate": 0.02}),
-    "early_stopped": (NEW, "binary", 200, {"objective": "binary", "num_leaves": 15, "learning_rate": 0.3, "stop": True}),
+    "early_stopped": (NEW, "binary", 200, {
+        "objective": "binary", "num_leaves": 15, "learning_rate": 0.3, "stop": True}),
     "monotone": (("4.0.0",), "any", 10, {
         "objective": "regression", "monotone_constraints": [1, 0, 0, 0, 0, 0, -1, 0], "num_leaves": 7}),
     "extra_trees": (("4.3.0",), "any", 10, {"objective": "regression", "extra_trees": True, "num_leaves": 15}),
     "names": (("4.7.0",), "binary", 5, {"objective": "binary", "num_leaves": 7, "names": True}),
+    "mixed": (NEW, "binary", 6, {
+        "objective": "binary", "num_leaves": 15, "data": "categories", "min_data_per_group": 5, "cat_smooth": 1,
+        "before": True}),
     "pandas": (NEW, "binary", 10, {
         "objective": "binary", "num_leaves": 7, "data": "pandas", "min_data_per_group": 5, "cat_smooth": 1}),
 }
@@ -221,7 +225,8 @@ def train(name, kind, iterations, parameters):
 
     random = np.random.default_rng(sum(name.encode()))
     parameters = dict(QUIET, **parameters)
-    data, group, stop, names = (parameters.pop(key, None) for key in ("data", "group", "stop", "names"))
+    data, group, stop, names, before = (
+        parameters.pop(key, None) for key in ("data", "group", "stop", "names", "before"))
     linear = parameters.get("linear_tree", False)
     table, signal = (categories if data else numbers)(random)
     if kind == "chain":
@@ -236,19 +241,22 @@ def train(name, kind, iterations, parameters):
     options.update({"feature_name": ["a=b", "x y", "z\u00e9ro"] + list("defgh")} if names else {})
     lightgbm_data = lgb.Dataset(
         rows, label, categorical_feature="auto" if data == "pandas" else categorical, free_raw_data=False, **options)
-    booster = fit(lgb, parameters, lightgbm_data, iterations, stop, (table[:300], label[:300]))
+    first = None
+    if before:  # trees to which the categorical columns are numbers, before those to which they are not
+        first = lgb.train(parameters, lgb.Dataset(rows, label, free_raw_data=False), iterations)
+    booster = fit(lgb, parameters, lightgbm_data, iterations, first, stop and (table[:300], label[:300]))
     return booster, probes(random, table, booster, categorical, linear)
 
 
-def fit(lgb, parameters, data, iterations, stop, held_out):
-    """Trains with the spelling of the version at hand."""
-    keywords = {}
+def fit(lgb, parameters, data, iterations, first, held_out):
+    """Trains with the spelling of the version at hand; on a model, and until rows held out tell to stop, if given."""
+    keywords = {"init_model": first}
     if parameters["objective"] == "custom":
         if lgb.__version__ < "4":
             keywords["fobj"] = squared_error
         else:
             parameters = dict(parameters, objective=squared_error)
-    if stop:
+    if held_out:
         wrong = [index % 9 == 0 for index in range(len(held_out[1]))]
         keywords["valid_sets"] = [lgb.Dataset(held_out[0], held_out[1] ^ wrong, reference=data)]
         parameters = dict(parameters, early_stopping_round=5)
