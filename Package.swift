@@ -50,6 +50,10 @@ let package = Package(
         .target(name: "CForest"),
         library("Forest", ["Bytes", "CForest", "JSON"]),
 
+        // Tables of numbers: CSV, LIBSVM and JSON Lines, block by block. A product of its own, with loops in C: decision 0011.
+        .target(name: "CTabular"),
+        library("Tabular", ["Bytes", "CTabular"]),
+
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
 
@@ -103,6 +107,7 @@ let package = Package(
                 "AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Live", "Steps", "TestSupport", "Workflow",
                 argumentParser,
             ]),
+        tests("TabularTests", ["Bytes", "CTabular", "Tabular"], exclude: ["powers.py"]),
         tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )
