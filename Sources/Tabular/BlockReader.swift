@@ -62,7 +62,7 @@ final class BlockReader {
             }
             if isOpening { kind = try opening.kind(of: text, source: sources[next - 1].name) }
             let cut = end ? count : recordEnd(in: text)
-            if cut > 0 && (end || !isOpening || hasTwoRecords(text, cut)) || hasTooLongField(text, cut) {
+            if cut > 0 && (end || !isOpening || hasHead(text, cut)) || hasTooLongField(text, cut) {
                 let kept = cut > 0 ? cut : count
                 block.textRange = 0..<kept
                 carry.append(contentsOf: text[kept...])
@@ -111,12 +111,14 @@ final class BlockReader {
         return tabular_last_line_end(base, text.count)
     }
 
-    /// Whether two records with text are there.
-    private func hasTwoRecords(_ text: UnsafeBufferPointer<UInt8>, _ cut: Int) -> Bool {
-        guard kind == .csv else { return true }
-        return CSVHead.records(
-            UnsafeRawBufferPointer(start: text.baseAddress, count: cut), format.delimiter.rawValue, 2
-        ).count == 2
+    /// Whether there is what a source is opened by: two records of CSV, a row of the others.
+    private func hasHead(_ text: UnsafeBufferPointer<UInt8>, _ cut: Int) -> Bool {
+        let head = UnsafeRawBufferPointer(start: text.baseAddress, count: cut)
+        return switch kind {
+        case .csv, .auto: CSVHead.records(head, format.delimiter.rawValue, 2).count == 2
+        case .jsonLines: head.contains { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }
+        case .libsvm: LIBSVMRecords.hasGroups(head) != nil
+        }
     }
 
     /// Whether there is no record, but a field that is past the limit: reading on would not help.

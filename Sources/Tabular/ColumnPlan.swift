@@ -30,6 +30,8 @@ final class ColumnPlan: Sendable {
     let features: [FeatureRole]
     let labelClasses: [String: Double]?
     let facets: [Int]
+    /// Whether rows are expected to have labels.
+    let hasLabel: Bool
 
     /// Puts `layout` on `columnCount` columns, of which some or all have names.
     init(_ layout: TableLayout, columnCount: Int, names: [String?]) throws(ColumnProblem) {
@@ -64,6 +66,18 @@ final class ColumnPlan: Sendable {
                 categories: feature.categories.map(Self.codes), unknownCategory: feature.unknownCategory)
         }
         self.labelClasses = layout.labelClasses.map(Self.codes)
+        hasLabel = layout.label != nil
+    }
+
+    /// The plan of a format without columns: what rows have beside their features.
+    init(sides: [Role], _ features: [TableFeature], hasLabel: Bool) {
+        roles = sides.filter { $0 != .label || hasLabel } + features.indices.map(Role.feature)
+        columnCount = roles.count
+        names = []
+        self.features = features.map { FeatureRole(categories: nil, unknownCategory: $0.unknownCategory) }
+        labelClasses = nil
+        facets = []
+        self.hasLabel = hasLabel
     }
 
     /// The columns' uses as the kernels want them.

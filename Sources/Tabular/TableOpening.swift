@@ -3,14 +3,16 @@ import CTabular
 
 /// Opens the sources of one table, which must agree.
 final class TableOpening {
-    private let format: TableFormat
-    private let layout: TableLayout
+    let format: TableFormat
+    let layout: TableLayout
     private let level: Int32
-    private let missing: MissingWords
+    let missing: MissingWords
     /// What the first source decided.
     private var kind: TableFormat.Kind
     private var header: [String]?
-    private var plan: ColumnPlan?
+    var plan: ColumnPlan?
+    /// The columns of JSON lines.
+    var shape: JSONRecords.Shape?
 
     init(_ format: TableFormat, _ layout: TableLayout, level: Int32) {
         self.format = format
@@ -35,7 +37,8 @@ final class TableOpening {
         }
         switch kind {
         case .csv, .auto: return try openCSV(source, block)
-        case .libsvm, .jsonLines: throw TableError(source, "is not CSV")
+        case .libsvm: return try openLIBSVM(source, block)
+        case .jsonLines: return try openJSON(source, block)
         }
     }
 
@@ -120,23 +123,5 @@ final class TableOpening {
             source, line: first.lines,
             "does not have the header of the first file: "
                 + (lacking.map { "it lacks the column \($0)" } ?? "its columns are in another order, or more"))
-    }
-}
-
-/// How the records of a source are read.
-enum RecordReader {
-    case csv(CSVRecords)
-
-    var plan: ColumnPlan {
-        switch self {
-        case .csv(let records): records.plan
-        }
-    }
-
-    /// Reads a block's records. Lines of an error are counted from the block's beginning.
-    func read<Element: TableElement>(into block: RowBlock<Element>) throws(TableError) {
-        switch self {
-        case .csv(let records): try records.read(into: block)
-        }
     }
 }
