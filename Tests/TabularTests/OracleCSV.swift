@@ -24,6 +24,8 @@ func oracleRecords(_ text: String) -> [[String]] {
         default: field.unicodeScalars.append(scalar)
         }
     }
+    // A last line may lack its end, or the newline of its end.
+    if !isQuoted, field.unicodeScalars.last == "\r" { field.unicodeScalars.removeLast() }
     if !record.isEmpty || !field.isEmpty { records.append(record + [field]) }
     return records
 }

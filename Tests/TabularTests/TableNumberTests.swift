@@ -98,6 +98,19 @@ struct TableNumberTests {
         #expect(TableNumber.parse("nan")?.isNaN == true && TableNumber.parse("-NaN")?.isNaN == true)
     }
 
+    /// The hash that `powers.py` prints.
+    @Test func powersOfFive() {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for exponent in Int32(-342)...308 {
+            var (high, low): (UInt64, UInt64) = (0, 0)
+            tabular_power(exponent, &high, &low)
+            for byte in withUnsafeBytes(of: (high.bigEndian, low.bigEndian), Array.init) {
+                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+            }
+        }
+        #expect(hash == 0xe3a885ecaf4ed7)
+    }
+
     /// Both kernels read all plain fields as the general reader does, at every length and place of the point.
     @Test(arguments: [TABULAR_PORTABLE, tabular_level()])
     func kernelsReadEqually(_ level: Int32) throws {
