@@ -67,31 +67,40 @@ static inline double with_sign(double number, uint64_t minus) {
 }
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Up to eight digits at p, none of them looked at that is not of the number: what follows is shifted out. */
-static inline uint64_t read_run(const uint8_t **p, uint64_t *value) {
-    static const uint32_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    uint64_t word = tabular_load8(*p), x = word ^ 0x3030303030303030;
-    /* The first byte that is no digit has a high nibble now, or one of more than 9. */
-    uint64_t others = ((x + 0x7676767676767676) | x) & 0x8080808080808080;
-    uint64_t count = others ? (uint64_t)__builtin_ctzll(others) >> 3 : 8;
-    uint64_t kept = count ? x << (64 - 8 * count) : 0;
-    *value = *value * tens[count] + tabular_eight_digits(kept);
-    *p += count;
-    return count;
-}
+/* The high bit of each byte that is more than 9, right up to the first such byte from below. */
+static inline uint64_t no_digits(uint64_t word) { return ((word + 0x7676767676767676) | word) & 0x8080808080808080; }
 
-/* At most two runs of eight digits on either side of the point; the margins make every load valid. */
+/* A sign, then at most sixteen digits, a point perhaps among them, ended by `end`: in two words, no loop. */
 static inline int read_portable(const uint8_t *start, const uint8_t *end, double *number) {
-    uint64_t minus = *start == '-', value = 0, digits, fraction = 0;
-    const uint8_t *p = start + minus;
-    digits = read_run(&p, &value);
-    if (digits == 8) digits += read_run(&p, &value);
-    if (*p == '.') {
-        p += 1;
-        fraction = read_run(&p, &value);
-        if (fraction == 8) fraction += read_run(&p, &value);
+    uint64_t minus = *start == '-';
+    size_t length = (size_t)(end - start) - minus;
+    if (length - 1 > 15) return 0;
+    uint64_t low = tabular_load8(end - 16) ^ 0x3030303030303030, high = tabular_load8(end - 8) ^ 0x3030303030303030;
+    /* What stands in front of the number is 0. */
+    size_t front = 16 - length;
+    low = front >= 8 ? 0 : low >> (8 * (front & 7)) << (8 * (front & 7));
+    high = front > 8 ? high >> (8 * (front & 7)) << (8 * (front & 7)) : high;
+    uint64_t low_point = no_digits(low), high_point = no_digits(high), fraction = 0;
+    if (low_point | high_point) {
+        /* The digits in front of the point move over it. */
+        if (low_point) {
+            int place = __builtin_ctzll(low_point) & ~7;
+            if ((low >> place & 0xFF) != ('.' ^ '0')) return 0;
+            uint64_t left = low & (((uint64_t)1 << place) - 1), right = low >> place >> 8;
+            low = right << place << 8 | left << 8;
+            fraction = 15 - (uint64_t)place / 8;
+        } else {
+            int place = __builtin_ctzll(high_point) & ~7;
+            if ((high >> place & 0xFF) != ('.' ^ '0')) return 0;
+            uint64_t left = high & (((uint64_t)1 << place) - 1), right = high >> place >> 8;
+            high = right << place << 8 | left << 8 | low >> 56;
+            low <<= 8;
+            fraction = 7 - (uint64_t)place / 8;
+        }
+        if (no_digits(low) | no_digits(high) || length == 1) return 0;
     }
-    if (p != end || digits + fraction == 0 || digits + fraction > 19 || value >> 53) return 0;
+    uint64_t value = (uint64_t)tabular_eight_digits(low) * 100000000 + tabular_eight_digits(high);
+    if (value >> 53) return 0;
     *number = with_sign((double)value / tabular_tens[fraction], minus);
     return 1;
 }
