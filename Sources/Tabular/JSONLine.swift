@@ -18,8 +18,18 @@ struct JSONLine {
 
     /// The byte that comes next, blanks passed over; nil at the end.
     mutating func peek() -> UInt8? {
-        while place < bytes.count, [0x20, 0x09, 0x0D, 0x0A].contains(bytes[place]) { place += 1 }
+        while place < bytes.count, bytes[place] <= 0x20, isBlank(bytes[place]) { place += 1 }
         return place < bytes.count ? bytes[place] : nil
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+
+    /// Passes over these very bytes if they are next.
+    mutating func take(_ word: [UInt8]) -> Bool {
+        guard peek() != nil, bytes.count - place >= word.count else { return false }
+        for (index, byte) in word.enumerated() where bytes[place + index] != byte { return false }
+        place += word.count
+        return true
     }
 
     /// Passes over a byte if it is next.

@@ -17,6 +17,8 @@ struct JSONRecords {
     /// Whether a key that is no column is passed over.
     let ignoresOthers: Bool
     private let columnsByName: [String: Int]
+    /// The keys in the order of the first line, as they are written; most lines have them so.
+    private let expected: [(key: [UInt8], column: Int)]
 
     init(
         source: String, layout: TableLayout, shape: Shape, missing: MissingWords
@@ -38,6 +40,12 @@ struct JSONRecords {
         var columns: [String: Int] = [:]
         for (column, name) in shape.names.enumerated() { if let name { columns[name] = column } }
         columnsByName = columns
+        // Without escapes: what needs some is looked up.
+        expected = shape.names.indices.compactMap { column in
+            guard let name = shape.names[column], !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C })
+            else { return nil }
+            return (Array("\"\(name)\"".utf8), column)
+        }
     }
 
     /// The shape of a line.
@@ -115,9 +123,20 @@ struct JSONRecords {
         _ line: inout JSONLine, _ body: (inout JSONLine, Int) throws(LineProblem) -> Void
     ) throws(LineProblem) {
         guard shape.isObject else { return try readElements(&line, body) }
-        try Self.readObject(&line) { line, key throws(LineProblem) in
+        var next = 0
+        try Self.readMembers(&line) { line throws(LineProblem) in
+            if next < expected.count, line.take(expected[next].key) {
+                try line.expect(UInt8(ascii: ":"))
+                try body(&line, expected[next].column)
+                next += 1
+                return
+            }
+            let key = try Self.readKey(&line)
             if key == "features", shape.elements != nil { return try readElements(&line, body) }
-            if let column = columnsByName[key] { return try body(&line, column) }
+            if let column = columnsByName[key] {
+                next = (expected.firstIndex { $0.column == column } ?? next) + 1
+                return try body(&line, column)
+            }
             guard ignoresOthers else {
                 throw LineProblem(line.place + 1, "has the key “\(key)”, which the first line does not have")
             }
@@ -159,7 +178,9 @@ struct JSONRecords {
             return .nan
         case .string where !wantsText: throw FieldProblem("is a string, where a number should stand")
         case .boolean(let isTrue) where !wantsText: return isTrue ? 1 : 0
-        case .number(let text): return try plan.number(text, column: column, missing)
+        case .number(let text):
+            if !wantsText, let number = TableNumber.parse(text) { return number }
+            return try plan.number(text, column: column, missing)
         case .string, .boolean:
             return try Self.text(value).withUnsafeBytesTyped { text throws(FieldProblem) in
                 try plan.number(text, column: column, missing)
@@ -192,14 +213,26 @@ struct JSONRecords {
     private static func readObject(
         _ line: inout JSONLine, _ body: (inout JSONLine, String) throws(LineProblem) -> Void
     ) throws(LineProblem) {
+        try readMembers(&line) { line throws(LineProblem) in
+            let key = try readKey(&line)
+            try body(&line, key)
+        }
+    }
+
+    private static func readMembers(
+        _ line: inout JSONLine, _ body: (inout JSONLine) throws(LineProblem) -> Void
+    ) throws(LineProblem) {
         try line.expect(UInt8(ascii: "{"))
         if line.take(UInt8(ascii: "}")) { return }
-        repeat {
-            guard line.peek() == UInt8(ascii: "\"") else { throw line.problem("where a key should stand") }
-            let key = String(decoding: try line.string(), as: UTF8.self)
-            try line.expect(UInt8(ascii: ":"))
-            try body(&line, key)
-        } while line.take(UInt8(ascii: ","))
+        repeat { try body(&line) } while line.take(UInt8(ascii: ","))
         try line.expect(UInt8(ascii: "}"))
+    }
+
+    /// A key and the colon behind it.
+    private static func readKey(_ line: inout JSONLine) throws(LineProblem) -> String {
+        guard line.peek() == UInt8(ascii: "\"") else { throw line.problem("where a key should stand") }
+        let key = String(decoding: try line.string(), as: UTF8.self)
+        try line.expect(UInt8(ascii: ":"))
+        return key
     }
 }

@@ -1,4 +1,5 @@
 /// A block's text line by line, for the formats whose records are lines.
+import Glibc
 
 /// A refusal that knows its place in a line.
 struct LineProblem: Error {
@@ -34,7 +35,7 @@ extension RowBlock {
         var refused: TableError?
         var (start, number) = (0, 0)
         while start < text.count, refused == nil {
-            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            let end = lineEnd(text, from: start)
             let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
             number += 1
             do throws(LineProblem) {
@@ -54,11 +55,18 @@ extension RowBlock {
     }
 
     private func countLines() -> Int {
-        var count = 0
-        for byte in UnsafeBufferPointer(start: bytes, count: textRange.count) where byte == UInt8(ascii: "\n") {
-            count += 1
+        let text = UnsafeRawBufferPointer(start: bytes, count: textRange.count)
+        var (count, start) = (0, 0)
+        while start < text.count { (count, start) = (count + 1, lineEnd(text, from: start) + 1) }
+        return count
+    }
+
+    /// Where the line that `start` is in ends.
+    private func lineEnd(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        guard let base = text.baseAddress, let found = memchr(base + start, 0x0A, text.count - start) else {
+            return text.count
         }
-        return bytes[textRange.count - 1] == UInt8(ascii: "\n") ? count : count + 1
+        return UnsafeRawPointer(found) - base
     }
 
     private func isRow(_ line: UnsafeRawBufferPointer) -> Bool {

@@ -30,6 +30,12 @@ struct JSONLinesTests {
         #expect(table.facets == [["F", "7"], ["M\u{E9}", "\n"]])
     }
 
+    @Test func keysWithEscapes() throws {
+        let first = "{\"y\":1,\"a\\\"b\":2}\n"
+        #expect(try reading().plain(first + "{\"a\\u0022b\":3,\"y\":0}\n").rows == [[2], [3]])
+        #expect(reading().refusal(first + "{\"y\":1,\"a\"b\":2}\n").contains("where “:” should stand"))
+    }
+
     @Test func anyBlockSize() throws {
         let text = (0..<300).map { "[\($0), \"\($0)\", \($0 % 7)]\n" }.joined()
         let layout = TableLayout(ignored: [.index(1)], facets: [.index(1)])
