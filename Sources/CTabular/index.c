@@ -73,7 +73,8 @@ __attribute__((target("avx2,bmi,popcnt"))) static tabular_index_result index_avx
         __m256i low = _mm256_loadu_si256((const __m256i *)(bytes + i));
         __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + i + 32));
         uint64_t lines = mask64(low, high, newline), mask = lines | mask64(low, high, comma);
-        quotes = _mm256_or_si256(quotes, _mm256_or_si256(_mm256_cmpeq_epi8(low, quote), _mm256_cmpeq_epi8(high, quote)));
+        quotes = _mm256_or_si256(quotes, _mm256_cmpeq_epi8(low, quote));
+        quotes = _mm256_or_si256(quotes, _mm256_cmpeq_epi8(high, quote));
         size_t found = (size_t)__builtin_popcountll(mask);
         result.newlines += (size_t)__builtin_popcountll(lines);
         uint32_t *out = ends + result.fields;
@@ -99,7 +100,8 @@ tabular_index_result tabular_index(int level, const uint8_t *bytes, size_t count
 }
 
 int tabular_index_quoted(
-    const uint8_t *bytes, size_t count, uint8_t delimiter, uint32_t *ends, tabular_index_result *result, size_t *place) {
+    const uint8_t *bytes, size_t count, uint8_t delimiter, uint32_t *ends, tabular_index_result *result,
+    size_t *place) {
     *result = (tabular_index_result){0, 0, 1};
     size_t i = 0;
     while (i < count) {
@@ -163,7 +165,8 @@ int tabular_records(
     /* As many newlines as records, one at the end of each: then none is inside. */
     size_t r = 0;
     if (index->newlines * columns == index->fields && columns > 0) {
-        for (; r < index->newlines && bytes[ends[(r + 1) * columns - 1]] == '\n'; r++) first[r] = (uint32_t)(r * columns);
+        for (; r < index->newlines && bytes[ends[(r + 1) * columns - 1]] == '\n'; r++)
+            first[r] = (uint32_t)(r * columns);
         if (r == index->newlines) return *records = r, 0;
     }
     r = 0;

@@ -1,5 +1,5 @@
-/* Decimal text to the nearest double: exact products of small powers of ten (Clinger), 128-bit products (Eisel and Lemire,
-   "Number parsing at a gigabyte per second", 2021), and strtod for the few that need more digits. */
+/* Decimal text to the nearest double: exact products of small powers of ten (Clinger), 128-bit products (Eisel and
+   Lemire, "Number parsing at a gigabyte per second", 2021), and strtod for the few that need more digits. */
 #include "number.h"
 
 #include <pthread.h>

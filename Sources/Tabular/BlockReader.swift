@@ -43,7 +43,7 @@ final class BlockReader {
         }
     }
 
-    /// Reads whole records: as many as fill a block, but at least one; at the opening two, which a header may be told by.
+    /// Reads whole records: as many as fill a block, but at least one; at the opening two, which tell a header.
     private func fill<Element>(_ block: RowBlock<Element>, isOpening: Bool) throws(TableError) {
         let margin = Int(TABULAR_MARGIN)
         var (count, size) = (carry.count, max(blockSize, carry.count))

@@ -2,8 +2,8 @@
 ///
 /// Names that were asked for (of the label, of a feature) and are all there make it a header. Otherwise the first two
 /// records decide. Without any text in the first there is no header. A column that is text in the first record and a
-/// number in the second makes it a header. A number in the first and no such column makes it a row: its texts are values.
-/// What is all text, twice, may be either, and is refused. One record of text alone is a header without rows.
+/// number in the second makes it a header. A number in the first and no such column makes it a row: its texts are
+/// values. What is all text, twice, may be either, and is refused. One record of text alone is a header without rows.
 enum HeaderDecision {
     /// The kinds of fields, as far as they tell names from values.
     enum Field { case number, missing, text }

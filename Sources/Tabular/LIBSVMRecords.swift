@@ -15,8 +15,8 @@ struct LIBSVMRecords {
         }
         guard layout.weight == nil, layout.group == nil, layout.ignored.isEmpty, layout.facets.isEmpty else {
             throw ColumnProblem(
-                "is LIBSVM, which has no columns for weights, groups, facets or to ignore: weights are written label:weight, "
-                    + "groups qid:number")
+                "is LIBSVM, which has no columns for weights, groups, facets or to ignore: weights are written "
+                    + "label:weight, groups qid:number")
         }
         guard let features = layout.features else {
             throw ColumnProblem("is LIBSVM, whose rows do not tell how many features there are: give the features")

@@ -10,9 +10,9 @@ public struct TableSummary: Sendable, Hashable {
 }
 
 /// Reads the sources as one table, in blocks of rows. `block` is called for each on one of `threads` threads, in any
-/// order; what it answers goes to `collect` in the order of the rows, never two at a time. The memory is that of `threads`
-/// blocks of `blockSize` bytes. Throws a `TableError`, or what the closures throw: always what comes first in the table;
-/// `collect` has then seen all blocks in front of it.
+/// order; what it answers goes to `collect` in the order of the rows, never two at a time. The memory is that of
+/// `threads` blocks of `blockSize` bytes. Throws a `TableError`, or what the closures throw: always what comes first in
+/// the table; `collect` has then seen all blocks in front of it.
 public func readTable<Element: TableElement, Partial: Sendable>(
     _ sources: [TableSource], as element: Element.Type, format: TableFormat = TableFormat(),
     layout: TableLayout = TableLayout(), threads: Int = 1, blockSize: Int = 256 << 10,

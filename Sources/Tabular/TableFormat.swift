@@ -8,7 +8,8 @@ public struct TableFormat: Sendable, Hashable {
     public var header: Header
     /// What separates the fields of CSV.
     public var delimiter: Delimiter
-    /// Words that stand for a missing value, blanks around them aside. A number among them stands for all numbers equal to it.
+    /// Words that stand for a missing value, blanks around them aside. A number among them stands for
+    /// all numbers equal to it.
     public var missing: [String]
     /// The index of the first feature of LIBSVM: 0, as XGBoost reads it, or 1.
     public var firstIndex: Int

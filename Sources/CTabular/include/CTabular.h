@@ -1,5 +1,5 @@
-/* Kernels that find the fields of delimited text and read their numbers: Swift has no target for a single function and no
-   byte shuffles, C has. */
+/* Kernels that find the fields of delimited text and read their numbers: Swift has no target for a single function and
+   no byte shuffles, C has. */
 #ifndef CTABULAR_H
 #define CTABULAR_H
 
@@ -18,8 +18,8 @@
 /* The highest kernel that this processor runs. */
 int tabular_level(void);
 
-/* Reads the number that is all of the text but for blanks around it, as Python's float() does, rounded as strtod rounds:
-   1 and the number, or 0 where it is none. Reads no byte outside. */
+/* Reads the number that is all of the text but for blanks around it, as Python's float() does, rounded as strtod
+   rounds: 1 and the number, or 0 where it is none. Reads no byte outside. */
 int tabular_number(const uint8_t *start, const uint8_t *end, double *number);
 
 /* The upper and the lower half of the 128 leading bits of 5 to the power of `exponent`, from -342 to 308. */
@@ -42,8 +42,8 @@ enum tabular_quote_error {
     TABULAR_QUOTE_OPEN,       /* the text ends inside quotes */
 };
 
-/* The same by RFC 4180, where a quoted field may hold separators: 0, or an error and its place. Then `ends` and `result`
-   are what was found in front of the field that is wrong. */
+/* The same by RFC 4180, where a quoted field may hold separators: 0, or an error and its place. Then `ends` and
+   `result` are what was found in front of the field that is wrong. */
 int tabular_index_quoted(
     const uint8_t *bytes, size_t count, uint8_t delimiter, uint32_t *ends, tabular_index_result *result, size_t *place);
 
