@@ -99,7 +99,9 @@ let package = Package(
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
         tests("JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"], exclude: ["oracle.py"]),
-        tests("MetricsTests", ["Metrics", "TestSupport"], exclude: ["intervals_oracle.py", "oracle.py"]),
+        tests(
+            "MetricsTests", ["Metrics", "TestSupport"],
+            exclude: ["bias_fixtures.json", "bias_fixtures.py", "intervals_oracle.py", "oracle.py"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(
             "StepsTests",
