@@ -2,7 +2,9 @@
 
 /// Scores for the positive one of two classes, and decisions by a threshold.
 public struct BinaryResamples: ResampledMetrics {
+    /// Ranking metrics always, losses where the scores are probabilities, metrics of decisions where there is a threshold.
     public let metrics: [ResampledMetric]
+    /// Each class is drawn by itself, so that every resample has both.
     public let strata: Strata
     private let ranked: RankedResamples
     private let decided: (positives: Int, negatives: Int)
@@ -56,6 +58,7 @@ public struct BinaryResamples: ResampledMetrics {
         }
     }
 
+    /// The metrics of a resample in one pass down the ranking; O(rows), nothing is sorted again.
     public func measure(_ multiplicities: Span<UInt8>) -> [Result<Double, UndefinedMetric>] {
         let sums = ranked.sums(multiplicities, decided: decided)
         var values = [

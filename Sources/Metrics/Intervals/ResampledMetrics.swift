@@ -35,7 +35,9 @@ public protocol ResampledMetrics: Sendable {
 
 /// Metrics that are means of one number a row, or a query: the mean of the NDCG of queries, of a loss of rows.
 public struct MeanResamples: ResampledMetrics {
+    /// What the means are of.
     public let metrics: [ResampledMetric]
+    /// Which rows are drawn among which.
     public let strata: Strata
     private let columns: [[Double]]
     private let weights: [Double]
@@ -58,6 +60,7 @@ public struct MeanResamples: ResampledMetrics {
         self.columns = columns.map(\.values)
     }
 
+    /// The means over a resample, weighted; O(rows) for each column.
     public func measure(_ multiplicities: Span<UInt8>) -> [Result<Double, UndefinedMetric>] {
         var total = 0.0
         var sums = [Double](repeating: 0, count: columns.count)
