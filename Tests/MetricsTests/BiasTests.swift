@@ -73,11 +73,8 @@ import Testing
                 let nearest = distances.indices.sorted { distances[$0] < distances[$1] }.prefix(3)
                 let wanted = nearest.count { votes[$0] } > 1
                 for tree in trees {
-                    var (found, room) = (NearestVotes(count: 3), [Double](repeating: 0, count: tree.room))
-                    let isMajority = point.withUnsafeBufferPointer { point in
-                        point.baseAddress.map { tree.majority(near: $0, &found, &room) }
-                    }
-                    #expect(isMajority == wanted)
+                    let majorities = point.withUnsafeBufferPointer { tree.majorities(near: $0, neighbours: 3) }
+                    #expect(majorities == (wanted ? 1 : 0))
                 }
             }
         }

@@ -64,14 +64,10 @@ struct FlipTestRows: Sendable {
     }
 
     private func flips(_ range: Range<Int>) -> Int {
-        var nearest = NearestVotes(count: neighbours)
-        var room = [Double](repeating: 0, count: tree.room)
-        return points.withUnsafeBufferPointer { points in
-            guard let base = points.baseAddress else { return 0 }
-            return range.reduce(0) { flips, row in
-                let asRest = tree.majority(near: base + row * tree.width, &nearest, &room)
-                return flips + (predictions[row] ? 1 : 0) - (asRest ? 1 : 0)
-            }
+        let asRest = points.withUnsafeBufferPointer { points in
+            let own = points[(range.lowerBound * tree.width)..<(range.upperBound * tree.width)]
+            return tree.majorities(near: UnsafeBufferPointer(rebasing: own), neighbours: neighbours)
         }
+        return predictions[range].count { $0 } - asRest
     }
 }

@@ -6,13 +6,11 @@ import Glibc
 struct NeighbourTree: Sendable {
     /// How many numbers a point has.
     let width: Int
-    /// Points of a leaf: from `start` on, as many as `count`; their numbers are stored one dimension after the other.
-    private struct Leaf {
-        let start: Int, count: Int
-    }
-
-    private var leaves: [Leaf] = []
-    private var coordinates: [Double] = []
+    /// The blocks of eight points of each leaf.
+    private var leaves: [Range<Int>] = []
+    /// Of each block the eight first numbers of its points, then the eight second ones. A block that is not full has points
+    /// infinitely far away.
+    private var coordinates: [SIMD8<Double>] = []
     private var votes: [Bool] = []
     /// The first leaf's place among the nodes: the nodes before it have two children each. 0 where there is no tree.
     private var firstLeaf = 0
@@ -42,11 +40,17 @@ struct NeighbourTree: Sendable {
     }
 
     private mutating func addLeaf(_ order: ArraySlice<Int32>, _ points: [Double], _ votes: [Bool]) {
-        leaves.append(Leaf(start: self.votes.count, count: order.count))
-        for dimension in 0..<width {
-            for point in order { coordinates.append(points[Int(point) * width + dimension]) }
+        let first = self.votes.count / 8
+        for start in stride(from: order.startIndex, to: order.endIndex, by: 8) {
+            let block = order[start..<min(start + 8, order.endIndex)]
+            for dimension in 0..<width {
+                var numbers = SIMD8<Double>(repeating: .infinity)
+                for (lane, point) in block.enumerated() { numbers[lane] = points[Int(point) * width + dimension] }
+                coordinates.append(numbers)
+            }
+            for lane in 0..<8 { self.votes.append(lane < block.count && votes[Int(block[start + lane])]) }
         }
-        for point in order { self.votes.append(votes[Int(point)]) }
+        leaves.append(first..<(self.votes.count / 8))
     }
 
     private mutating func build(
@@ -88,30 +92,45 @@ struct NeighbourTree: Sendable {
         return widest
     }
 
-    /// Whether most of the `nearest.count` points nearest to `point` vote for it.
-    func majority(near point: UnsafePointer<Double>, _ nearest: inout NearestVotes, _ room: inout [Double]) -> Bool {
-        nearest.clear()
+    /// How many of some points, `width` numbers each, have most of their `neighbours` nearest points vote for them.
+    func majorities(near points: UnsafeBufferPointer<Double>, neighbours: Int) -> Int {
+        var nearest = [NearestVotes](repeating: NearestVotes(count: neighbours), count: bounds.isEmpty ? 16 : 1)
+        var majorities = 0
         coordinates.withUnsafeBufferPointer { coordinates in
             bounds.withUnsafeBufferPointer { bounds in
-                let search = Search(tree: self, point: point, coordinates: coordinates, bounds: bounds)
-                if bounds.isEmpty {
-                    for leaf in leaves { search.visit(leaf, &nearest, &room) }
-                } else {
-                    search.visit(node: 0, atLeast: search.distance(toNode: 0), &nearest, &room)
+                for start in stride(from: 0, to: points.count, by: width * nearest.count) {
+                    let searches = stride(from: start, to: min(start + width * nearest.count, points.count), by: width)
+                        .map { place in
+                            let point = UnsafeBufferPointer(rebasing: points[place..<(place + width)])
+                            return Search(tree: self, point: point, coordinates: coordinates, bounds: bounds)
+                        }
+                    majorities += majority(searches, &nearest)
                 }
             }
         }
-        return nearest.isMajority
+        return majorities
     }
 
-    /// How many numbers a search needs for distances.
-    var room: Int { leaves.reduce(0) { max($0, $1.count) } + 1 }
+    private func majority(_ searches: [Search], _ nearest: inout [NearestVotes]) -> Int {
+        for place in searches.indices { nearest[place].clear() }
+        if bounds.isEmpty {
+            // Some points at a time, so that a leaf is looked at while it is near.
+            for leaf in leaves {
+                for place in searches.indices { searches[place].visit(leaf, &nearest[place]) }
+            }
+        } else {
+            for place in searches.indices {
+                searches[place].visit(node: 0, atLeast: searches[place].distance(toNode: 0), &nearest[place])
+            }
+        }
+        return searches.indices.count { nearest[$0].isMajority }
+    }
 
     /// One point's way through the tree.
     private struct Search {
         let tree: NeighbourTree
-        let point: UnsafePointer<Double>
-        let coordinates: UnsafeBufferPointer<Double>
+        let point: UnsafeBufferPointer<Double>
+        let coordinates: UnsafeBufferPointer<SIMD8<Double>>
         let bounds: UnsafeBufferPointer<Double>
 
         /// The square of the distance to the nearest place that a node's bounds allow.
@@ -127,34 +146,33 @@ struct NeighbourTree: Sendable {
             return sum
         }
 
-        func visit(node: Int, atLeast distance: Double, _ nearest: inout NearestVotes, _ room: inout [Double]) {
+        func visit(node: Int, atLeast distance: Double, _ nearest: inout NearestVotes) {
             guard distance <= nearest.farthest else { return }
             guard node < tree.firstLeaf else {
-                visit(tree.leaves[node - tree.firstLeaf], &nearest, &room)
+                visit(tree.leaves[node - tree.firstLeaf], &nearest)
                 return
             }
             let (left, right) = (2 * node + 1, 2 * node + 2)
             let (toLeft, toRight) = (self.distance(toNode: left), self.distance(toNode: right))
             let leftFirst = toLeft <= toRight
-            visit(node: leftFirst ? left : right, atLeast: leftFirst ? toLeft : toRight, &nearest, &room)
-            visit(node: leftFirst ? right : left, atLeast: leftFirst ? toRight : toLeft, &nearest, &room)
+            visit(node: leftFirst ? left : right, atLeast: leftFirst ? toLeft : toRight, &nearest)
+            visit(node: leftFirst ? right : left, atLeast: leftFirst ? toRight : toLeft, &nearest)
         }
 
-        /// Adds up the distances of all points of a leaf side by side, each dimension by dimension, and offers them in order.
-        func visit(_ leaf: Leaf, _ nearest: inout NearestVotes, _ room: inout [Double]) {
-            room.withUnsafeMutableBufferPointer { distances in
-                guard let base = coordinates.baseAddress else { return }
-                for place in 0..<leaf.count { distances[place] = 0 }
+        /// Adds up the distances of eight points side by side, dimension by dimension, and offers them in order.
+        func visit(_ leaf: Range<Int>, _ nearest: inout NearestVotes) {
+            for block in leaf {
+                let first = block &* tree.width
+                var distances = SIMD8<Double>()
                 for dimension in 0..<tree.width {
-                    let values = base + (leaf.start &* tree.width &+ dimension &* leaf.count)
-                    let here = point[dimension]
-                    for place in 0..<leaf.count {
-                        let distance = here - values[place]
-                        distances[place] += distance * distance
-                    }
+                    let away = SIMD8(repeating: point[dimension]) - coordinates[first &+ dimension]
+                    distances += away * away
+                    // Sums only grow: where all are too far by now, the other dimensions need no look.
+                    if dimension & 7 == 7, all(distances .>= nearest.farthest) { break }
                 }
-                for place in 0..<leaf.count where distances[place] < nearest.farthest {
-                    nearest.offer(distances[place], vote: tree.votes[leaf.start &+ place])
+                guard any(distances .< nearest.farthest) else { continue }
+                for lane in 0..<8 where distances[lane] < nearest.farthest {
+                    nearest.offer(distances[lane], vote: tree.votes[block &* 8 &+ lane])
                 }
             }
         }
