@@ -11,6 +11,7 @@ from botocore.utils import parse_timestamp
 from . import sigv4, wire
 from .answers import Response, error_response, refusal_response, result_response, without_none
 from .faults import Drop, merged
+from .moto_backend import CRASHED
 from .operations import OPERATIONS, AwsError, Context, PassOn
 
 CONTROL = "/_local"
@@ -136,6 +137,10 @@ class Gateway:
 
     def _moto(self, request, call, request_id):
         response = self.world.moto.forward(request)
+        if response.header(CRASHED):  # as AWS answers its own: clients try again
+            self.world.log.crash(f"moto's {call.operation.name}", response.body.decode())
+            error = AwsError("InternalFailure", response.body.decode().splitlines()[-1], 500)
+            return self._error(call, error, request_id), "moto-crash"
         html = response.header("content-type").startswith("text/html")
         if response.status >= 400 and html and request.method != "HEAD":    # a HEAD's 404 has that type too
             problem = f"{call.service} {call.operation.name} is not part of the local AWS"

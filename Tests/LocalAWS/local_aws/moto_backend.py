@@ -3,6 +3,7 @@ import http.client
 import logging
 import threading
 import time
+import traceback
 from urllib.parse import urlsplit
 
 from .answers import Response
@@ -12,21 +13,45 @@ HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "
 FORM = "application/x-www-form-urlencoded"
 
 
+CRASHED = "x-moto-crashed"
+
+
 class ObjectMissing(Exception):
     """There is no such bucket or key in S3."""
+
+
+class _Told:
+    """moto's application; where moto itself fails, its answer is the traceback and not a page that hides it."""
+
+    def __init__(self, application):
+        self._application = application
+
+    def __call__(self, environ, start_response):
+        try:
+            return self._application(environ, start_response)
+        except NotImplementedError:  # what moto has not, and says so
+            raise
+        except Exception:
+            body = traceback.format_exc().encode()
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain"), (CRASHED, "true"),
+                                                         ("Content-Length", str(len(body)))])
+            return [body]
 
 
 class Moto:
     """A moto server inside this process; and S3, Logs, IAM and alarms as its backends hold them."""
 
     def __init__(self, account):
-        from moto.server import ThreadedMotoServer
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+        from moto.server import MotoRequestHandler
+        from werkzeug.serving import make_server
         for name in ("werkzeug", "moto"):  # no access log, no traceback for what moto has not: the log line says it
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.account, self._lock = account, threading.Lock()
-        self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        self._server.start()
-        self.address = "http://{}:{}".format(*self._server.get_host_and_port())
+        application = _Told(DomainDispatcherApplication(create_backend_app))
+        self._server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.address = "http://{}:{}".format(*self._server.server_address[:2])
 
     @staticmethod
     def reset():

@@ -230,3 +230,19 @@ def test_another_region_is_another_place(local):
     far = boto3.client("sagemaker", endpoint_url=local.environment["AWS_ENDPOINT_URL"], region_name="eu-west-1",
                        aws_access_key_id=server.ACCESS_KEY, aws_secret_access_key=server.SECRET_KEY, config=Config())
     assert far.list_model_package_groups()["ModelPackageGroupSummaryList"] == []
+
+
+def test_a_fault_of_moto_is_a_passing_one_of_aws(local, monkeypatch, capfd):
+    """Not what is missing in it: a client tries it again, and the log says where moto failed."""
+    from moto.s3.models import S3Backend
+    really, failures = S3Backend.list_buckets, [KeyError("gone meanwhile")]
+
+    def fails_once(backend, *given, **named):
+        if failures:
+            raise failures.pop()
+        return really(backend, *given, **named)
+    monkeypatch.setattr(S3Backend, "list_buckets", fails_once)
+    assert local.client("s3", attempts=2).list_buckets()["Buckets"]
+    first, second = local.control("GET", "log")[-2:]
+    assert (first["status"], first["answered_by"], second["status"]) == (500, "moto-crash", 200)
+    assert "gone meanwhile" in capfd.readouterr().err
