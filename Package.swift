@@ -45,6 +45,9 @@ let package = Package(
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
+        // A file as bytes that come one piece after the other: for Live, and for programs that need nothing else of it.
+        library("FileStreams", ["Bytes"]),
+
         // Tree ensembles: a model file to one checked shape, and rows to scores. A product of its own. The loops over rows
         // are C: decision 0010 has the figures.
         .target(name: "CForest"),
@@ -78,7 +81,11 @@ let package = Package(
         library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
         library("Git", ["CGit2"]),
         library(
-            "Live", ["AWS", "Bytes", "Clocks", "Curl", "Git", "HTTP", "JSON", "Steps", "Workflow", argumentParser]),
+            "Live",
+            [
+                "AWS", "Bytes", "Clocks", "Curl", "FileStreams", "Git", "HTTP", "JSON", "Steps", "Workflow",
+                argumentParser,
+            ]),
 
         // What is written from the steps' declarations, and the tool that writes it.
         library("Generation", ["JSON", "Steps", argumentParser]),

@@ -1,5 +1,6 @@
 /// The machine's disk, by the calls of POSIX: whole files or none, and no link is followed on the way to one.
 import Bytes
+import FileStreams
 import Glibc
 import Steps
 
@@ -44,15 +45,9 @@ struct MachineFiles: Files {
     }
 
     func source(of path: String) throws(FileFailure) -> any ByteSource & Sendable {
-        guard path != "-" else { return FileBytes(STDIN_FILENO, name: "standard input", closes: false) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system(path, "cannot be opened") }
-        let source = FileBytes(descriptor, name: path, closes: true)
-        var file = stat()
-        guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT != S_IFDIR else {
-            throw FileFailure("\(path) is a folder; give a file")
+        do { return try FileBytes(of: path) } catch {
+            throw FileFailure(isMissing: error.isMissing, error.description)
         }
-        return source
     }
 
     func sink(to path: String, mode: UInt32) throws(FileFailure) -> any ByteSink {

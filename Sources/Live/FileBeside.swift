@@ -1,33 +1,7 @@
-/// A file's bytes piece by piece: read from a descriptor, and written beside a path that only the whole file gets.
+/// A file that is written beside a path that only the whole file gets.
 import Bytes
 import Glibc
 import Steps
-
-/// What comes from a descriptor, which it closes at its end unless it is somebody else's.
-final class FileBytes: ByteSource, Sendable {
-    private let descriptor: Int32
-    private let name: String
-    private let closes: Bool
-
-    init(_ descriptor: Int32, name: String, closes: Bool) {
-        self.descriptor = descriptor
-        self.name = name
-        self.closes = closes
-    }
-
-    deinit { if closes { close(descriptor) } }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceFailure) -> Int {
-        guard buffer.count > 0 else { return 0 }
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            guard errno == EINTR else {
-                throw ByteSourceFailure("\(name) cannot be read: \(String(cString: strerror(errno)))")
-            }
-        }
-    }
-}
 
 /// A file that grows beside its path.
 final class FileBeside: ByteSink {
