@@ -42,6 +42,7 @@ let package = Package(
         // The bottom: values and protocols.
         library("Bytes"),
         library("Clocks"),
+        library("Threads"),
         library("JSON"),
         library("HTTP", ["Bytes"]),
 
@@ -78,13 +79,13 @@ let package = Package(
             ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Metrics", "SigV4", "Workflow", argumentParser]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
-        library("Curl", ["CCurl", "CCurlShim", "HTTP"]),
+        library("Curl", ["CCurl", "CCurlShim", "HTTP", "Threads"]),
         library("Git", ["CGit2"]),
         library(
             "Live",
             [
-                "AWS", "Bytes", "Clocks", "Curl", "FileStreams", "Git", "HTTP", "JSON", "Steps", "Workflow",
-                argumentParser,
+                "AWS", "Bytes", "Clocks", "Curl", "FileStreams", "Git", "HTTP", "JSON", "Steps", "Threads",
+                "Workflow", argumentParser,
             ]),
 
         // What is written from the steps' declarations, and the tool that writes it.
@@ -117,6 +118,7 @@ let package = Package(
                 argumentParser,
             ]),
         tests("TabularTests", ["Bytes", "CTabular", "Tabular"], exclude: ["powers.py"]),
+        tests("ThreadsTests", ["Threads"]),
         tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
     ]
 )

@@ -2,6 +2,7 @@
 import CCurl
 import CCurlShim
 import HTTP
+import Threads
 import Synchronization
 
 /// What is to be sent, and who waits for it.

@@ -3,6 +3,7 @@ import Bytes
 import Glibc
 import Steps
 import Synchronization
+import Threads
 
 /// ``Programs`` by the calls of POSIX.
 package struct MachinePrograms: Programs {
@@ -86,29 +87,4 @@ package struct MachinePrograms: Programs {
         var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
         func cancel() { cancelled.store(true, ordering: .relaxed) }
     }
-}
-
-/// Runs `work` on a thread of its own that takes no signals; false where the system has none left.
-private func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
-    final class Box {
-        let work: @Sendable () -> Void
-        init(_ work: @escaping @Sendable () -> Void) { self.work = work }
-    }
-    let box = Unmanaged.passRetained(Box(work))
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    var thread = pthread_t()
-    let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-        if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().work() }
-        return nil
-    }
-    guard pthread_create(&thread, nil, body, box.toOpaque()) == 0 else {
-        box.release()
-        return false
-    }
-    pthread_detach(thread)
-    return true
 }

@@ -14,7 +14,7 @@ private final class Work {
 }
 
 /// Runs `work` on a thread of its own; false where the system has none left.
-func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+package func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
     let work = Unmanaged.passRetained(Work(work))
     var all = sigset_t()
     var before = sigset_t()
