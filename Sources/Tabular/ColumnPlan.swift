@@ -57,7 +57,15 @@ final class ColumnPlan: Sendable {
             try Self.place(of: facet, for: "facet", columnCount, names)
         }
         let wanted = layout.features
-        let places = try Self.places(of: wanted, free: roles.indices.filter { roles[$0] == nil }, columnCount, names)
+        let free = roles.indices.filter { roles[$0] == nil }
+        let places =
+            if let columns = layout.featureColumns { try Self.places(named: columns, free, columnCount, names) } else {
+                try Self.places(of: wanted, free: free, columnCount, names)
+            }
+        guard wanted == nil || wanted?.count == places.count else {
+            throw ColumnProblem(
+                "is asked for \(places.count) columns, and the model has \(wanted?.count ?? 0) features")
+        }
         for (feature, place) in places.enumerated() { roles[place] = .feature(feature) }
         self.roles = roles.map { $0 ?? .none }
         self.features = places.indices.map { index in
@@ -121,6 +129,22 @@ final class ColumnPlan: Sendable {
             }
             throw ColumnProblem("has \(places.count) columns that are called \(name)")
         }
+    }
+
+    /// Where the columns are that are asked for one by one.
+    private static func places(
+        named columns: [Column], _ free: [Int], _ count: Int, _ names: [String?]
+    ) throws(ColumnProblem) -> [Int] {
+        var unused = Set(free)
+        var places: [Int] = []
+        for column in columns {
+            let place = try place(of: column, for: "feature", count, names)
+            guard unused.remove(place) != nil else {
+                throw ColumnProblem("the column \(column) is asked for in two uses")
+            }
+            places.append(place)
+        }
+        return places
     }
 
     /// Where the features are: by name where both sides have names, otherwise what is free, in order.

@@ -36,7 +36,7 @@ struct JSONRecords {
             for feature in (layout.features ?? []).indices { layout.features?[feature].name = nil }
         }
         plan = try ColumnPlan(layout, columnCount: shape.names.count, names: shape.names)
-        ignoresOthers = layout.features != nil
+        ignoresOthers = layout.features != nil || layout.featureColumns != nil
         var columns: [String: Int] = [:]
         for (column, name) in shape.names.enumerated() { if let name { columns[name] = column } }
         columnsByName = columns

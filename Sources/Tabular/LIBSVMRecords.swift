@@ -13,7 +13,9 @@ struct LIBSVMRecords {
         guard layout.label == nil || layout.label == .index(0) else {
             throw ColumnProblem("is LIBSVM, whose label stands in front: the label column can only be 0, or none")
         }
-        guard layout.weight == nil, layout.group == nil, layout.ignored.isEmpty, layout.facets.isEmpty else {
+        guard layout.weight == nil, layout.group == nil, layout.ignored.isEmpty, layout.facets.isEmpty,
+            layout.featureColumns == nil
+        else {
             throw ColumnProblem(
                 "is LIBSVM, which has no columns for weights, groups, facets or to ignore: weights are written "
                     + "label:weight, groups qid:number")

@@ -33,11 +33,14 @@ public struct TableLayout: Sendable, Hashable {
     /// The features in the order of the model. Where they have names and the table too, they are found by name.
     /// Without it every column that is nothing else is a feature.
     public var features: [TableFeature]?
+    /// The columns that are the features, in order; the others are nothing then. Without it the features are found by
+    /// their names, or by their places.
+    public var featureColumns: [Column]?
 
     /// A layout: the label in front, then the features, as Amazon SageMaker has it.
     public init(
         label: Column? = .index(0), labelClasses: [String]? = nil, weight: Column? = nil, group: Column? = nil,
-        ignored: [Column] = [], facets: [Column] = [], features: [TableFeature]? = nil
+        ignored: [Column] = [], facets: [Column] = [], features: [TableFeature]? = nil, featureColumns: [Column]? = nil
     ) {
         self.label = label
         self.labelClasses = labelClasses
@@ -46,6 +49,7 @@ public struct TableLayout: Sendable, Hashable {
         self.ignored = ignored
         self.facets = facets
         self.features = features
+        self.featureColumns = featureColumns
     }
 }
 

@@ -108,7 +108,9 @@ final class TableOpening {
 
     /// Whether all names that the layout asks for are among the fields, and it asks for some.
     private func namesAreFound(in fields: [String]) -> Bool {
-        let columns = [layout.label, layout.weight, layout.group].compactMap(\.self) + layout.ignored + layout.facets
+        let columns =
+            [layout.label, layout.weight, layout.group].compactMap(\.self) + layout.ignored + layout.facets
+            + (layout.featureColumns ?? [])
         let names = columns.compactMap { if case .name(let name) = $0 { name } else { nil } }
         let wanted = names + (layout.features ?? []).compactMap(\.name)
         let known = Set(fields)

@@ -128,4 +128,24 @@ struct CSVTests {
             layout: TableLayout(label: nil), block: { Array($0.values) }, collect: { values += $0 })
         #expect(values == [Float(Double("1.00000005960464477540") ?? 0), 0.1])
     }
+
+    @Test(
+        arguments: [
+            ("y,a,b,c\n1,2,x,4\n", [.name("c"), .index(1)], [[4.0, 2]]),
+            ("1,2,x,4\n", [.index(3)], [[4]]),
+        ] as [(String, [Column], [[Double?]])])
+    func columnsAskedForOneByOne(_ text: String, _ columns: [Column], _ rows: [[Double?]]) throws {
+        let table = try Reading(layout: TableLayout(featureColumns: columns)).plain(text)
+        #expect(table.rows == rows && table.labels == [1])
+    }
+
+    @Test(
+        arguments: [
+            ([.index(4)], "t.csv: has 4 columns, and the feature column is 4, counted from 0"),
+            ([.index(0)], "t.csv: the column 0 is asked for in two uses"),
+            ([.index(1), .name("a")], "t.csv: the column a is asked for in two uses"),
+        ] as [([Column], String)])
+    func columnsThatCannotBeAskedFor(_ columns: [Column], _ message: String) {
+        #expect(Reading(layout: TableLayout(featureColumns: columns)).refusal("y,a,b,c\n1,2,3,4\n") == message)
+    }
 }

@@ -89,4 +89,11 @@ struct JSONLinesTests {
         let blank = String(repeating: " \n", count: 1 << 18)
         #expect(try reading().plain(blank + "[1,2]").rows == [[2]])
     }
+
+    @Test func membersAskedForOneByOne() throws {
+        let layout = TableLayout(label: .name("y"), featureColumns: [.name("score")])
+        let table = try Reading(format: TableFormat(.jsonLines), layout: layout).plain(
+            #"{"name": "x", "y": 1, "score": 0.5}"#)
+        #expect(table.rows == [[0.5]] && table.labels == [1])
+    }
 }
