@@ -16,6 +16,25 @@ public enum Objective: Sendable, Hashable {
     }
 }
 
+extension Objective {
+    /// How many predictions a row has of `outputs` margins.
+    func predictions(ofOutputs outputs: Int) -> Int {
+        switch self {
+        case .xgboost(let objective): objective.predictions(ofOutputs: outputs)
+        case .lightgbm: outputs
+        }
+    }
+
+    /// Turns the margins of `count` rows, in the library's precision, into predictions in place; they stand at the front.
+    func transform(_ margins: UnsafeMutableRawBufferPointer, count: Int, outputs: Int) {
+        switch self {
+        case .xgboost(let objective):
+            objective.transform(margins.bindMemory(to: Float.self), count: count, outputs: outputs)
+        case .lightgbm(let objective): objective.transform(margins.bindMemory(to: Double.self), outputs: outputs)
+        }
+    }
+}
+
 /// XGBoost's objectives that are read.
 public enum XGBoostObjective: String, Sendable, Hashable, CaseIterable {
     case binaryLogistic = "binary:logistic"

@@ -1,4 +1,4 @@
-/// Rows to margins, with exactly the library's rules, order of additions and precision.
+/// Rows to margins or predictions, with exactly the library's rules, order of additions and precision.
 
 /// The types that rows and scores come in: `Float` and `Double`.
 public protocol ScoreValue: BinaryFloatingPoint, Sendable {}
@@ -7,7 +7,9 @@ extension Double: ScoreValue {}
 
 /// Scores rows with a model. It is immutable: threads share one and score disjoint ranges of rows.
 public struct Scorer: Sendable {
-    /// Scores a row: the model's outputs.
+    /// What it computes.
+    public let output: Output
+    /// Scores a row: the model's outputs, and 1 for the predictions of XGBoost's multi:softmax, which are classes.
     public let width: Int
     /// Values a row.
     public let features: Int
@@ -18,14 +20,27 @@ public struct Scorer: Sendable {
     let plan: Plan?
     /// What each sum is divided by, where the model's margin is a mean over its iterations.
     private let divisor: Int?
+    private let objective: Objective
+    private let outputs: Int
+
+    /// What a score is.
+    public enum Output: String, Sendable, Hashable, CaseIterable {
+        /// The sum of the leaves, as `predict(output_margin=True)` of XGBoost and `predict(raw_score=True)` of LightGBM.
+        case margin
+        /// What the objective makes of it, as `predict` gives it: a probability, a class, a number.
+        case prediction
+    }
 
     /// Prepares a model.
     ///
     /// - Parameters:
+    ///   - output: What a score shall be.
     ///   - iterations: The iterations whose trees are summed; the model's default where nil. gblinear has none.
     ///   - kernel: The kernel to score with.
     /// - Throws: `ModelError` where the model has not these iterations, or this processor not this kernel.
-    public init(_ model: Model, iterations: Range<Int>? = nil, kernel: Kernel = .best) throws(ModelError) {
+    public init(
+        _ model: Model, output: Output = .margin, iterations: Range<Int>? = nil, kernel: Kernel = .best
+    ) throws(ModelError) {
         let iterations = iterations ?? model.defaultIterations
         guard kernel.isAvailable else {
             throw ModelError(.unsupported, at: "kernel", "this processor cannot run \(kernel); use \(Kernel.best)")
@@ -41,7 +56,10 @@ public struct Scorer: Sendable {
             let first = iterations.lowerBound * model.treesPerIteration
             trees = first..<(first + iterations.count * model.treesPerIteration)
         }
-        width = model.outputs
+        self.output = output
+        objective = model.objective
+        outputs = model.outputs
+        width = output == .margin ? model.outputs : model.objective.predictions(ofOutputs: model.outputs)
         features = model.features.count
         walk = ReferenceWalk(model, trees: trees)
         self.divisor = divisor
@@ -49,20 +67,20 @@ public struct Scorer: Sendable {
         self.kernel = plan == nil ? .reference : kernel
     }
 
-    /// The margins of rows: float32 arithmetic for XGBoost's models, float64 for LightGBM's, converted at the end.
+    /// The scores of rows: float32 arithmetic for XGBoost's models, float64 for LightGBM's, converted at the end.
     ///
     /// - Parameters:
     ///   - rows: `count` rows of `features` values, one after the other; NaN is missing. A float64 value becomes a
     ///     float32 for XGBoost, as in XGBoost; a float32 is widened for LightGBM.
-    ///   - margins: Takes `count` times `width` values, row after row.
+    ///   - scores: Takes `count` times `width` values, row after row.
     public func score<Row: ScoreValue, Score: ScoreValue>(
-        _ rows: UnsafeBufferPointer<Row>, count: Int, into margins: UnsafeMutableBufferPointer<Score>
+        _ rows: UnsafeBufferPointer<Row>, count: Int, into scores: UnsafeMutableBufferPointer<Score>
     ) {
         precondition(
             count >= 0 && rows.count / max(features, 1) >= count || features == 0, "too few values for the rows")
-        precondition(margins.count / max(width, 1) >= count, "too little room for the margins")
+        precondition(scores.count / max(width, 1) >= count, "too little room for the scores")
         // Concrete types from here on, for which the compiler makes the loops.
-        let out = UnsafeMutableRawBufferPointer(margins)
+        let out = UnsafeMutableRawBufferPointer(scores)
         let values = UnsafeRawBufferPointer(rows)
         switch (Row.self == Double.self, Score.self == Double.self) {
         case (false, false): narrowOrWide(values.bindMemory(to: Float.self), count, out.bindMemory(to: Float.self))
@@ -75,22 +93,22 @@ public struct Scorer: Sendable {
     /// Sums in the library's precision.
     @inline(__always)
     private func narrowOrWide<Row: ScoreValue, Score: ScoreValue>(
-        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _ margins: UnsafeMutableBufferPointer<Score>
+        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _ scores: UnsafeMutableBufferPointer<Score>
     ) {
         if walk.library == .xgboost {
-            native(rows, count, Float.self, margins)
+            native(rows, count, Float.self, scores)
         } else {
-            native(rows, count, Double.self, margins)
+            native(rows, count, Double.self, scores)
         }
     }
 
-    /// Rows in blocks: each block's margins in the library's precision, then converted.
+    /// Rows in blocks: each block's scores in the library's precision, then converted.
     private func native<Row: ScoreValue, Sum: ScoreValue, Score: ScoreValue>(
-        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _: Sum.Type, _ margins: UnsafeMutableBufferPointer<Score>
+        _ rows: UnsafeBufferPointer<Row>, _ count: Int, _: Sum.Type, _ scores: UnsafeMutableBufferPointer<Score>
     ) {
         guard count > 0 else { return }
         let block = Plan.blockRows
-        let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * width)
+        let sums = UnsafeMutablePointer<Sum>.allocate(capacity: min(count, block) * outputs)
         let scratch = plan.flatMap { count < $0.leastRows ? nil : $0.scratch() }
         defer {
             sums.deallocate()
@@ -104,8 +122,13 @@ public struct Scorer: Sendable {
             } else {
                 walk.sum(part, size, into: sums)
             }
-            if let divisor { for index in 0..<(size * width) { sums[index] /= Sum(divisor) } }
-            for index in 0..<(size * width) { margins[first * width + index] = Score(sums[index]) }
+            if let divisor { for index in 0..<(size * outputs) { sums[index] /= Sum(divisor) } }
+            if output == .prediction {
+                objective.transform(
+                    UnsafeMutableRawBufferPointer(start: sums, count: size * outputs * MemoryLayout<Sum>.stride),
+                    count: size, outputs: outputs)
+            }
+            for index in 0..<(size * width) { scores[first * width + index] = Score(sums[index]) }
         }
     }
 }

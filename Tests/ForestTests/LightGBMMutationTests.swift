@@ -2,18 +2,6 @@
 import Forest
 import Testing
 
-/// A small generator whose numbers are the same everywhere (SplitMix64, Steele et al. 2014).
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite struct LightGBMMutationTests {
     private static let words = [
         "0", "-1", "1", "2", "-2", "3", "7", "15", "16", "31", "-128", "255", "100000", "2147483647", "-2147483648",
@@ -26,7 +14,7 @@ private struct SplitMix64: RandomNumberGenerator {
         "rf-4.7.0", "chain-4.7.0", "pandas-4.7.0",
     ])
     func isRefusedOrFinite(name: String) throws {
-        let fixture = try LightGBMFixture(name)
+        let fixture = try ModelFixture(.lightgbm, name)
         let parts = fixture.model.split(omittingEmptySubsequences: false) { " =\n:,".utf8.contains($0) }
         let numbers = parts.filter { $0.first.map { "-0123456789".utf8.contains($0) } ?? false }.map(\.indices)
         var random = SplitMix64(state: 20)

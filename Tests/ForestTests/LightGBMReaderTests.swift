@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func categoriesOfADataFrameAreBoundInOrder() throws {
-        let model = try lightGBM(LightGBMFixture("pandas-4.7.0").model)
+        let model = try lightGBM(ModelFixture(.lightgbm, "pandas-4.7.0").model)
         #expect(model.features.map(\.name) == ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"])
         #expect(model.features[0].kind == .categorical(values: ["red", "grün", "blue \"x\"", "", "sky, blue"]))
         #expect(model.features[1].kind == .categorical(values: (1000..<1120).map(String.init)))
@@ -66,9 +66,9 @@ import Testing
     }
 
     @Test func namesAreTheModelsAndNumbersAreNone() throws {
-        let named = try lightGBM(LightGBMFixture("names-4.7.0").model)
+        let named = try lightGBM(ModelFixture(.lightgbm, "names-4.7.0").model)
         #expect(named.features.map(\.name) == ["a=b", "x_y", "zéro", "d", "e", "f", "g", "h"])
-        let unnamed = try lightGBM(LightGBMFixture("binary-3.0.0").model)
+        let unnamed = try lightGBM(ModelFixture(.lightgbm, "binary-3.0.0").model)
         #expect(unnamed.features.allSatisfy { $0.name == nil })
         #expect((unnamed.version, named.version) == ("v3", "v4"))
     }
@@ -77,7 +77,7 @@ import Testing
         ("early_stopped-3.3.5", 7, 1), ("many-4.7.0", 1000, 1), ("multiclass-4.3.0", 8, 3), ("constant-4.7.0", 1, 1),
     ])
     func allIterationsOfTheFileCount(name: String, iterations: Int, perIteration: Int) throws {
-        let model = try lightGBM(LightGBMFixture(name).model)
+        let model = try lightGBM(ModelFixture(.lightgbm, name).model)
         #expect(model.defaultIterations == 0..<iterations)
         #expect(model.treesPerIteration == perIteration)
     }

@@ -3,10 +3,10 @@ import Forest
 import Testing
 
 @Suite struct LightGBMScoreTests {
-    @Test func manyModelsAreTested() { #expect(LightGBMFixture.names.count >= 60) }
+    @Test func manyModelsAreTested() { #expect(ModelFixture.lightGBM.count >= 60) }
 
-    @Test(arguments: LightGBMFixture.names) func marginsAreTheLibrarysToTheBit(name: String) throws {
-        let fixture = try LightGBMFixture(name)
+    @Test(arguments: ModelFixture.lightGBM) func marginsAreTheLibrarysToTheBit(name: String) throws {
+        let fixture = try ModelFixture(.lightgbm, name)
         let model = try lightGBM(fixture.model)
         #expect(model.features.count == fixture.columns)
         #expect(model.outputs == fixture.outputs)
@@ -16,15 +16,10 @@ import Testing
         }
     }
 
-    @Test(arguments: LightGBMFixture.names) func predictionsAreTheLibrarysToOneUlp(name: String) throws {
-        let fixture = try LightGBMFixture(name)
+    @Test(arguments: ModelFixture.lightGBM) func predictionsAreTheLibrarysToOneUlp(name: String) throws {
+        let fixture = try ModelFixture(.lightgbm, name)
         let model = try lightGBM(fixture.model)
-        guard case .lightgbm(let objective) = model.objective else {
-            Issue.record("the objective is not LightGBM's")
-            return
-        }
-        var predictions = means(fixture, model)
-        predictions.withUnsafeMutableBufferPointer { objective.transform($0, outputs: model.outputs) }
+        let predictions = try scores(model, fixture.values, output: .prediction)
         #expect(predictions.count == fixture.predictions.count)
         for (ours, theirs) in zip(predictions, fixture.predictions) {
             #expect(ours == theirs || (ours - theirs).magnitude <= theirs.ulp, "\(ours) \(theirs)")
@@ -32,7 +27,7 @@ import Testing
     }
 
     /// The library's raw score of a random forest is the sum; the mean is taken before its objective's transform.
-    private func means(_ fixture: LightGBMFixture, _ model: Model) -> [Double] {
+    private func means(_ fixture: ModelFixture, _ model: Model) -> [Double] {
         guard case .trees(let trees) = model.booster, trees.isAveraged else { return fixture.margins }
         return fixture.margins.map { $0 / Double(model.defaultIterations.count) }
     }

@@ -7,16 +7,18 @@ says what a fixture holds.
 """
 
 import argparse
-import gzip
 import itertools
 import os
 import pathlib
-import struct
 import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import training  # noqa: E402
+
 # LightGBM's version, and a Python that its wheel and the NumPy of its time run on.
 VERSIONS = {
     "2.3.1": "3.7", "3.0.0": "3.8", "3.3.5": "3.9", "4.0.0": "3.10", "4.3.0": "3.11", "4.7.0": "3.12"}
@@ -25,35 +27,6 @@ NEW = ("3.3.5", "4.7.0")
 LINEAR = tuple(version for version in ALL if version >= "3.2")  # linear_tree came with it
 ROWS = 200
 QUIET = {"verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True, "min_data_in_leaf": 5}
-
-
-def numbers(random, rows=600):
-    """Columns of several kinds: full doubles, float32s, small integers, many zeros, missing values, a constant."""
-    import numpy as np
-
-    table = random.normal(size=(rows, 8)).astype(np.float32).astype(np.float64)
-    table[:, 1] = random.normal(size=rows) * 1e6
-    table[:, 2] = random.integers(0, 9, rows)
-    table[:, 3] = np.where(random.random(rows) < 0.6, 0, table[:, 3])
-    table[:, 4] = np.exp(random.normal(size=rows) * 4)
-    table[random.random(rows) < 0.2, 5] = np.nan
-    table[random.random(rows) < 0.1, 2] = np.nan
-    table[:, 7] = 1
-    signal = table[:, 0] + np.nan_to_num(table[:, 2]) * 0.3 - np.isnan(table[:, 5]) + (table[:, 3] > 0) * table[:, 6]
-    return table, signal + random.normal(size=rows) * 0.2
-
-
-def categories(random, rows=900):
-    """Categorical columns of few, of many and of large values beside numbers; 0, 1 and 2 are the categorical ones."""
-    import numpy as np
-
-    table, _ = numbers(random, rows)
-    table[:, 0] = random.integers(0, 5, rows)
-    table[:, 1] = random.integers(0, 120, rows)
-    table[:, 2] = random.choice([0, 3, 31, 32, 63, 64, 1000, 5000], rows)
-    table[random.random(rows) < 0.1, 1] = np.nan
-    signal = (table[:, 0] % 2) + np.sin(np.nan_to_num(table[:, 1])) + (table[:, 2] > 40) + table[:, 6] * 0.3
-    return table, signal + random.normal(size=rows) * 0.2
 
 
 def probes(random, table, booster, categorical=(), linear=False):
@@ -104,31 +77,7 @@ def write(name, booster, probe):
         loaded = lgb.Booster(model_file=path)
         model = pathlib.Path(path).read_bytes()
     margins = loaded.predict(probe, raw_score=True).reshape(len(probe), -1)
-    predictions = loaded.predict(probe).reshape(len(probe), -1)
-    head = struct.pack("<8sIIIIQ", b"forest01", *probe.shape, margins.shape[1], predictions.shape[1], len(model))
-    parts = [head] + [np.ascontiguousarray(part, "<f8").tobytes() for part in (probe, margins, predictions)] + [model]
-    with open(HERE / (name + ".gz"), "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as zipped:
-        zipped.write(b"".join(parts))
-
-
-def labels(kind, signal, random):
-    """Labels of an objective's kind from a signal."""
-    import numpy as np
-
-    spread = signal - np.median(signal)
-    if kind == "binary":
-        return (spread > 0).astype(int)
-    if kind == "classes":
-        return np.digitize(spread, np.quantile(spread, [0.25, 0.6]))
-    if kind == "positive":
-        return np.exp(spread * 0.5)
-    if kind == "count":
-        return random.poisson(np.exp(np.clip(spread * 0.5, -5, 3)))
-    if kind == "unit":
-        return 1 / (1 + np.exp(-spread))
-    if kind == "grade":
-        return np.digitize(spread, np.quantile(spread, [0.4, 0.7, 0.9]))
-    return signal
+    training.keep(HERE / (name + ".gz"), probe, margins, loaded.predict(probe).reshape(len(probe), -1), model)
 
 
 # name: (versions, kind of labels, iterations, parameters); `data` and `linear` among them are ours.
@@ -228,11 +177,11 @@ def train(name, kind, iterations, parameters):
     data, group, stop, names, before = (
         parameters.pop(key, None) for key in ("data", "group", "stop", "names", "before"))
     linear = parameters.get("linear_tree", False)
-    table, signal = (categories if data else numbers)(random)
+    table, signal = (training.categories if data else training.numbers)(random)
     if kind == "chain":
         table[:, 0] = np.arange(len(table))
         signal = 1.3 ** table[:, 0].clip(0, 260)
-    label = labels(kind, signal, random)
+    label = training.labels(kind, signal, random)
     categorical = [0, 1, 2] if data else []
     rows = pandas_frame(table) if data == "pandas" else table
     if data == "pandas":
@@ -273,17 +222,6 @@ def run_here():
             write("%s-%s" % (name, lgb.__version__), booster, probe)
 
 
-def environment(folder, version):
-    """The Python of a version's virtual environment, made where it is not there."""
-    place = pathlib.Path(folder) / ("lightgbm-" + version)
-    python = place / "bin" / "python"
-    if not python.exists():
-        subprocess.run(["python" + VERSIONS[version], "-m", "venv", place], check=True)
-        wanted = ["lightgbm==" + version, "numpy<2", "scipy", "pandas", "scikit-learn"]
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
-    return python
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--venvs", help="where the virtual environments are")
@@ -292,7 +230,9 @@ def main():
     if not arguments.venvs:
         return run_here()
     for version in [arguments.only] if arguments.only else ALL:
-        subprocess.run([environment(arguments.venvs, version), __file__], check=True)
+        python = training.environment(
+            arguments.venvs, "lightgbm", version, VERSIONS[version], "numpy<2", "scipy", "pandas", "scikit-learn")
+        subprocess.run([python, __file__], check=True)
 
 
 if __name__ == "__main__":

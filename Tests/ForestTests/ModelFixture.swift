@@ -1,9 +1,9 @@
-/// The models of Tests/Models/lightgbm with the library's own answers; their README says how a file is laid out.
+/// The models of Tests/Models with the libraries' own answers; the READMEs there say how a file is laid out.
 import Forest
 import Glibc
 import Testing
 
-struct LightGBMFixture: CustomTestStringConvertible {
+struct ModelFixture: CustomTestStringConvertible {
     let name: String
     let rows: Int
     let columns: Int
@@ -17,10 +17,16 @@ struct LightGBMFixture: CustomTestStringConvertible {
 
     struct Unreadable: Error { let path: String }
 
-    static let folder = String(#filePath.dropLast("ForestTests/LightGBMFixture.swift".count)) + "Models/lightgbm/"
+    private static func folder(_ library: Model.Library) -> String {
+        String(#filePath.dropLast("ForestTests/ModelFixture.swift".count)) + "Models/\(library.rawValue)/"
+    }
+
+    static let lightGBM = names(of: .lightgbm)
+    static let xgboost = names(of: .xgboost)
 
     /// The names of all fixtures; a folder that is lost must not make its tests pass.
-    static let names: [String] = {
+    private static func names(of library: Model.Library) -> [String] {
+        let folder = folder(library)
         var entries: [String] = []
         guard let directory = opendir(folder) else { return ["the folder \(folder) is lost"] }
         while let entry = readdir(directory) {
@@ -31,10 +37,10 @@ struct LightGBMFixture: CustomTestStringConvertible {
         }
         closedir(directory)
         return entries.sorted()
-    }()
+    }
 
-    init(_ name: String) throws {
-        let path = Self.folder + name + ".gz"
+    init(_ library: Model.Library, _ name: String) throws {
+        let path = Self.folder(library) + name + ".gz"
         let bytes = try Self.inflated(path)
         guard bytes.count >= 32, bytes.starts(with: Array("forest01".utf8)) else { throw Unreadable(path: path) }
         func integer(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[offset + $1]) << ($1 * 8) } }
@@ -71,11 +77,30 @@ func lightGBM(_ text: [UInt8]) throws -> Model {
 
 /// A model's margins for rows.
 func margins(_ model: Model, _ values: [Double], _ kernel: Kernel = .reference) throws -> [Double] {
-    let scorer = try Scorer(model, kernel: kernel)
+    try scores(model, values, kernel: kernel)
+}
+
+/// A model's scores for rows.
+func scores(
+    _ model: Model, _ values: [Double], output: Scorer.Output = .margin, kernel: Kernel = .best
+) throws -> [Double] {
+    let scorer = try Scorer(model, output: output, kernel: kernel)
     let rows = values.count / model.features.count
-    var margins = [Double](repeating: .nan, count: rows * scorer.width)
+    var scores = [Double](repeating: .nan, count: rows * scorer.width)
     values.withUnsafeBufferPointer { values in
-        margins.withUnsafeMutableBufferPointer { scorer.score(values, count: rows, into: $0) }
+        scores.withUnsafeMutableBufferPointer { scorer.score(values, count: rows, into: $0) }
     }
-    return margins
+    return scores
+}
+
+/// A small generator whose numbers are the same everywhere (SplitMix64, Steele et al. 2014).
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
 }
