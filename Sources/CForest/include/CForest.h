@@ -17,6 +17,13 @@
 #define FOREST_AVX2 1
 #define FOREST_AVX512 2
 
+/* 10 to the power of 0 to 22: those that a double holds exactly. A table in C is just there, one in Swift is asked for. */
+static inline double forest_power_of_ten(uint32_t exponent) {
+    static const double powers[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    return powers[exponent];
+}
+
 /* The highest kernel that this processor runs. */
 int forest_level(void);
 

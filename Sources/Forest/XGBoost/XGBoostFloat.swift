@@ -1,13 +1,9 @@
 /// Decimals to float32, correctly rounded, as XGBoost reads its own numbers back.
+import CForest
 import Glibc
 
 /// Numbers of a JSON text.
 enum XGBoostFloat {
-    /// 10 to the power of 0 to 22: those that a double holds exactly.
-    private static let powers: [Double] = (0...22).map { exponent in
-        (0..<exponent).reduce(1.0) { power, _ in power * 10 }
-    }
-
     /// The number that begins at `at`, NaN and Infinity among them; nil, and `at` stays, where none does.
     @inline(__always)
     static func parse(_ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float? {
@@ -44,7 +40,7 @@ enum XGBoostFloat {
         }
         defer { at = place }
         if digits <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
-            let power = powers[exponent.magnitude.asInt]
+            let power = forest_power_of_ten(UInt32(exponent.magnitude))
             let double = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
             // Rounding twice is rounding once, unless the double lies on the middle of two float32s, or is subnormal as one.
             if double.bitPattern & 0x1FFF_FFFF != 0x1000_0000, double >= 0x1p-126 || double == 0 {
@@ -87,9 +83,4 @@ enum XGBoostFloat {
         text.append(0)
         return strtof(text, nil)
     }
-}
-
-extension UInt {
-    /// For an index.
-    fileprivate var asInt: Int { Int(self) }
 }

@@ -1,4 +1,5 @@
 /// XGBoost's JSON, pulled value by value. It is JSON with NaN and Infinity among the numbers.
+import Glibc
 import JSON
 
 /// Reads a JSON text that stays in memory meanwhile.
@@ -161,6 +162,7 @@ struct XGBoostJSON: ModelDocument {
     mutating func skip() throws(ModelError) {
         var depth = 0
         passBlanks()
+        if passPlainArray() { return }
         while at < end {
             let byte = at.pointee
             at += 1
@@ -188,6 +190,19 @@ struct XGBoostJSON: ModelDocument {
             if depth == 0 { return }
         }
         throw cut()
+    }
+
+    /// Goes behind an array in which nothing has an end of its own: most of a model's bytes. False where it is none.
+    private mutating func passPlainArray() -> Bool {
+        guard at < end, at.pointee == UInt8(ascii: "["), let closing = memchr(at, 0x5D, end - at) else { return false }
+        let content = at + 1
+        let count = closing - UnsafeMutableRawPointer(mutating: content)
+        for byte in [UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\"")]
+        where memchr(content, Int32(byte), count) != nil {
+            return false
+        }
+        at = content + count + 1
+        return true
     }
 
     /// Goes behind a number or a word.

@@ -13,6 +13,8 @@ struct XGBoostTreeArrays {
     /// Takes a tree's object; what earlier trees left is replaced.
     mutating func read<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
         keys.removeAll(keepingCapacity: true)
+        // Only leaves of several values need them, and before tree_param nobody knows whether these are such.
+        var skippedBaseWeights: Document?
         try document.beginObject()
         while let key = try document.nextKey() {
             guard keys.insert(key).inserted else { throw document.malformed("it is there twice") }
@@ -24,7 +26,9 @@ struct XGBoostTreeArrays {
             case "default_left": try document.integers(into: &defaultLeft)
             case "split_type": try document.integers(into: &splitType)
             case "split_conditions": try document.floats(into: &condition)
-            case "base_weights": try document.floats(into: &baseWeights)
+            case "base_weights":
+                skippedBaseWeights = document
+                try document.skip()
             case "leaf_weights": try document.floats(into: &leafWeights)
             case "categories": try document.integers(into: &categories)
             case "categories_nodes": try document.integers(into: &categoryNodes)
@@ -38,6 +42,10 @@ struct XGBoostTreeArrays {
             "tree_param", "left_children", "right_children", "split_indices", "default_left", "split_conditions",
         ] {
             guard keys.contains(key) else { throw document.malformed("\(key) is missing") }
+        }
+        baseWeights.removeAll()
+        if leafSize > 1, !keys.contains("leaf_weights"), var skippedBaseWeights {
+            try skippedBaseWeights.floats(into: &baseWeights)
         }
         if !keys.contains("parents") { parents.removeAll() }
         if !keys.contains("split_type") { splitType.removeAll() }

@@ -160,10 +160,18 @@ struct XGBoostUBJSON: ModelDocument {
     mutating func integers(into values: inout [Int32]) throws(ModelError) {
         values.removeAll(keepingCapacity: true)
         let header = try numbers()
-        if header.type == UInt8(ascii: "l"), let count = header.count {
+        if let count = header.count {
             values.reserveCapacity(count)
-            for _ in 0..<count { values.append(Int32(bitPattern: unchecked())) }
-            return
+            switch header.type {
+            case UInt8(ascii: "l"):
+                for _ in 0..<count { values.append(Int32(bitPattern: unchecked())) }
+                return
+            case UInt8(ascii: "U"):
+                values.append(contentsOf: bytes[at..<(at + count)].lazy.map { Int32($0) })
+                at += count
+                return
+            default: break
+            }
         }
         try elements(header) { (document: inout Self, type) throws(ModelError) in
             guard let value = try document.wholeNumber(type), let number = Int32(exactly: value) else {
