@@ -14,7 +14,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 /// A fuzz target, and the static library that it is linked from.
 let targets: [(name: String, dependencies: [Target.Dependency])] = [
-    ("LightGBMFuzz", ["Forest"])
+    ("LightGBMFuzz", ["Forest", "ModelChecks"]),
+    ("XGBoostFuzz", ["Forest", "ModelChecks"]),
 ]
 
 let package = Package(
@@ -25,6 +26,8 @@ let package = Package(
         library("JSON"),
         .target(name: "CForest", cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]),
         library("Forest", ["Bytes", "CForest", "JSON"]),
+        .target(
+            name: "ModelChecks", dependencies: ["Forest"], path: "Tests/Fuzz/ModelChecks", swiftSettings: fuzzed),
     ]
         + targets.map { target in
             .target(
