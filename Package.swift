@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
 
         // The bottom: values and protocols.
@@ -57,6 +58,9 @@ let package = Package(
         // Tables of numbers: CSV, LIBSVM and JSON Lines, block by block. A product of its own, with loops in C: decision 0011.
         .target(name: "CTabular"),
         library("Tabular", ["Bytes", "CTabular"]),
+
+        // Archives of models, read from a stream and never unpacked to a disk.
+        library("Archive", ["Bytes", "CZlib"]),
 
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
@@ -100,6 +104,7 @@ let package = Package(
         tests(
             "AWSTests", ["AWS", "Bytes", "Clocks", "HTTP", "SigV4", "TestSupport"],
             exclude: ["oracle.py", "samples.py"]),
+        tests("ArchiveTests", ["Archive", "Bytes", "TestSupport"], exclude: ["oracle.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("ForestTests", ["Forest"]),

@@ -14,6 +14,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 /// A fuzz target, and the static library that it is linked from.
 let targets: [(name: String, dependencies: [Target.Dependency])] = [
+    ("ArchiveFuzz", ["Archive", "Bytes"]),
     ("LightGBMFuzz", ["Forest", "ModelChecks"]),
     ("XGBoostFuzz", ["Forest", "ModelChecks"]),
 ]
@@ -24,6 +25,8 @@ let package = Package(
     targets: [
         library("Bytes"),
         library("JSON"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        library("Archive", ["Bytes", "CZlib"]),
         .target(name: "CForest", cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]),
         library("Forest", ["Bytes", "CForest", "JSON"]),
         .target(

@@ -14,8 +14,11 @@ public enum PythonOracle {
     /// - Parameters:
     ///   - script: a file in the folder of the test.
     ///   - input: what it reads from standard input.
+    ///   - arguments: what follows the script's name.
     ///   - test: the test's own path.
-    public static func run(_ script: String, _ input: Data = Data(), beside test: String = #filePath) throws -> Data {
+    public static func run(
+        _ script: String, _ input: Data = Data(), arguments: [String] = [], beside test: String = #filePath
+    ) throws -> Data {
         let folder = URL(filePath: test).deletingLastPathComponent()
         // Not standardized: that follows the link out of .venv, to a Python without its packages.
         let prepared = folder.appending(path: "../../.venv/bin/python").path()
@@ -25,7 +28,7 @@ public enum PythonOracle {
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python, "-B", folder.appending(path: script).path()]
+        process.arguments = [python, "-B", folder.appending(path: script).path()] + arguments
         process.standardInput = try FileHandle(forReadingFrom: file)
         let output = Pipe()
         process.standardOutput = output
