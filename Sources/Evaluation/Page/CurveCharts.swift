@@ -109,7 +109,7 @@ extension Evaluation {
         let at = plot.place(Point(x: threshold, y: plot.y.high))
         return """
             <path class="threshold" d="M\(at.x) \(at.y)V\(at.y + plot.height)"/>\
-            <text class="tick" x="\(at.x + 4)" y="\(at.y + 10)">threshold \(Numeral.significant(threshold, 3))</text>
+            <text class="tick" x="\(at.x + 4)" y="\(at.y + 10)">threshold \(String(threshold))</text>
             """
     }
 

@@ -38,7 +38,7 @@ extension Evaluation {
                 + (hasBaseline ? ", a diamond for the baseline." : "."),
             size: (420, plot.height + 50), drawing: plot.frame + HTML(marks),
             legend: [("a", "model" + (resampling == nil ? "" : " and its interval"))]
-                + (hasBaseline ? [("b", "◆ baseline")] : []))
+                + (hasBaseline ? [("diamond", "baseline")] : []))
     }
 
     /// Differences in their standard errors, turned so that better is right: so all metrics share an axis.

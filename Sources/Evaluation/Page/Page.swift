@@ -82,9 +82,12 @@ extension Evaluation {
         if shown.isEmpty { parts.append("<p>No metric has a value.</p>") } else { parts.append(metricTable) }
         if !absent.isEmpty {
             let rows = absent.prefix(Self.shownMetrics).map { ["\($0.name)", "\($0.reason)"] as [HTML] }
+            let summary =
+                absent.count == 1 ? "1 metric is not defined here" : "\(absent.count) metrics are not defined here"
             parts.append(
-                "<details class=\"words\"><summary>\(absent.count) metrics are not defined here</summary>\(HTML.table(["Metric", "Why"], rows))</details>"
-            )
+                """
+                <details class="words"><summary>\(summary)</summary>\(HTML.table(["Metric", "Why"], rows))</details>
+                """)
         }
         return "<section>\(HTML(parts))</section>"
     }

@@ -108,23 +108,30 @@ struct Figure: Sendable {
     var legend: [(style: HTML, name: String)] = []
     var note: HTML?
     var table: HTML?
-    var isWide = false
 
     var html: HTML {
         let keys = legend.map { key -> HTML in
-            """
-            <span class="key"><svg width="26" height="10" aria-hidden="true"><path class="line \(key.style)" \
-            d="M1 5H25"/></svg>\(key.name)</span>
-            """
+            let mark: HTML =
+                key.style == "diamond"
+                ? "<path class=\"diamond\" d=\"M13 0l5 5l-5 5l-5 -5z\"/>"
+                : "<path class=\"line \(key.style)\" d=\"M1 5H25\"/>"
+            return """
+                <span class="key"><svg width="26" height="10" aria-hidden="true">\(mark)</svg>\(key.name)</span>
+                """
         }
-        let numbers: HTML = table.map { "<details><summary>The numbers</summary>\($0)</details>" } ?? ""
-        return """
-            <figure class="\(isWide ? "wide" : "half")"><figcaption><h3>\(title)</h3>
-            \(keys.isEmpty ? "" : "<p class=\"legend\">\(HTML(keys))</p>")</figcaption>
+        let legend: HTML = keys.isEmpty ? "" : "<p class=\"legend\">\(HTML(keys))</p>"
+        let drawn: HTML = """
             <svg viewBox="0 0 \(size.width) \(size.height)" role="img" aria-labelledby="\(id)-t \(id)-d">
             <title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(description)</desc>
             \(drawing)
-            </svg>\(note.map { "<p class=\"note\">\($0)</p>" } ?? "")\(numbers)</figure>
+            </svg>
+            """
+        let below: HTML = note.map { "<p class=\"note\">\($0)</p>" } ?? ""
+        let numbers: HTML = table.map { "<details><summary>The numbers</summary>\($0)</details>" } ?? ""
+        return """
+            <figure><figcaption><h3>\(title)</h3>\(legend)</figcaption>
+            \(size.height > 0 ? drawn : "")
+            \(below)\(numbers)</figure>
             """
     }
 }

@@ -26,7 +26,7 @@ extension Evaluation {
         return Figure(
             id: "predictions", title: "Predicted and true",
             description: "How many rows lie where; on the diagonal the prediction is right.",
-            size: (420, 302), drawing: HTML(marks) + plot.frame + diagonal, legend: [("chance", "perfect")],
+            size: (420, 302), drawing: plot.frame + HTML(marks) + diagonal, legend: [("chance", "perfect")],
             note: "Darker cells hold more rows, up to \(Numeral.significant(most)).")
     }
 
