@@ -52,7 +52,7 @@ extension Evaluation {
             return (name, comparison.difference * unit, (min(ends.0, ends.1), max(ends.0, ends.1)))
         }
         let axis = Axis(around: [-2, 2] + rows.flatMap { [$0.1, $0.2.0, $0.2.1] }, ticks: 6)
-        let plot = Self.rowPlot(axis, rows.count, title: "← worse · standard errors of the difference · better →")
+        let plot = Self.rowPlot(axis, rows.count, title: "← worse · in standard errors · better →")
         let zero = plot.line([Point(x: 0, y: 0), Point(x: 0, y: Double(rows.count))], "zero")
         let marks = rows.enumerated().map { place, row in
             let y = Double(rows.count - place) - 0.5
