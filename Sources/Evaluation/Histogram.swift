@@ -53,7 +53,7 @@ package struct Density: Sendable, Hashable {
         guard let axis = BinnedAxis(nil, of: [pairs.map(\.0), pairs.map(\.1)], bins: cells) else { return nil }
         (start, width) = (axis.start, axis.width)
         var counts = [[Double]](repeating: [Double](repeating: 0, count: cells), count: cells)
-        for (true_, predicted) in pairs { counts[axis.bin(of: predicted)][axis.bin(of: true_)] += 1 }
+        for (actual, predicted) in pairs { counts[axis.bin(of: predicted)][axis.bin(of: actual)] += 1 }
         self.counts = counts
     }
 }

@@ -95,9 +95,15 @@ extension Plot {
         return "<path class=\"diamond\" d=\"M\(at.x) \(at.y - 5)l5 5l-5 5l-5 -5z\"/>"
     }
 
+    /// A dot, and a line with caps to both ends.
     fileprivate func whisker(_ value: Double, _ ends: (Double, Double)?, _ y: Double) -> HTML {
-        let line: HTML =
-            ends.map { self.line([Point(x: $0.0, y: y), Point(x: $0.1, y: y)], "a") } ?? ""
-        return line + dots([Point(x: value, y: y)], "a")
+        let line = ends.map { low, high -> HTML in
+            let (from, to) = (place(Point(x: low, y: y)), place(Point(x: high, y: y)))
+            return """
+                <path class="line a" d="M\(from.x) \(from.y - 4)V\(from.y + 4)M\(from.x) \(from.y)H\(to.x)\
+                M\(to.x) \(to.y - 4)V\(to.y + 4)"/>
+                """
+        }
+        return (line ?? "") + dots([Point(x: value, y: y)], "a", radius: 3)
     }
 }

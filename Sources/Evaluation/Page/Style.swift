@@ -30,7 +30,8 @@ extension HTML {
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
         th,td{text-align:right;padding:.35rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top;\
-        overflow-wrap:anywhere;min-width:4.5rem}
+        white-space:nowrap;max-width:24rem;overflow:hidden;text-overflow:ellipsis}
+        .words td,.words th{white-space:normal;overflow-wrap:anywhere}.good,.bad{white-space:nowrap}
         th:first-child,td.text,.words td,.words th{text-align:left}
         thead th{color:var(--soft);font-weight:500}tbody th{font-weight:500}
         .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.2rem;align-items:start}
@@ -60,7 +61,8 @@ extension HTML {
         .density{fill:var(--a)}.d0{fill-opacity:.14}.d1{fill-opacity:.28}.d2{fill-opacity:.44}.d3{fill-opacity:.62}\
         .d4{fill-opacity:.8}.d5{fill-opacity:1}
         footer{margin-top:3rem;font-size:.8rem;color:var(--soft)}
-        @media print{:root{color-scheme:light}main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid}\
+        @media print{:root{color-scheme:light}main{max-width:none;padding:0}body{font-size:10pt}h2{break-after:avoid}\
+        .charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:.8rem}figure{padding:.7rem}tr{break-inside:avoid}\
         .cell,.bar,.area,.density,.verdict,.tile{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """
 }
