@@ -25,15 +25,16 @@ enum Examples {
         return (positives, positives.map { score($0, 0.18) }, positives.map { score($0, 0.12) })
     }
 
-    /// Points of a ROC curve by the definition: a step for each threshold.
+    /// Points of a ROC curve: a step for each row, from the highest score down; no score is there twice.
     static func roc(_ scores: [Double], _ positives: [Bool]) -> Curve? {
-        let (all, ones) = (Double(positives.count), Double(positives.count { $0 }))
-        return Curve(
-            ([Double.infinity] + Set(scores).sorted(by: >)).map { threshold in
-                let decided = zip(scores, positives).filter { $0.0 >= threshold }
-                let right = Double(decided.count { $0.1 })
-                return Point(x: (Double(decided.count) - right) / (all - ones), y: right / ones)
-            })
+        let (negative, positive) = (Double(positives.count { !$0 }), Double(positives.count { $0 }))
+        var points = [Point(x: 0, y: 0)]
+        var (falsely, rightly) = (0.0, 0.0)
+        for row in scores.indices.sorted(by: { scores[$0] > scores[$1] }) {
+            if positives[row] { rightly += 1 } else { falsely += 1 }
+            points.append(Point(x: falsely / negative, y: rightly / positive))
+        }
+        return Curve(points)
     }
 
     static func binary(_ name: String = "s3://models/churn/model.tar.gz") throws -> Evaluation {
@@ -42,7 +43,7 @@ enum Examples {
             model: .init(name: name, digest: "sha256:\(name.utf8.count)", library: "XGBoost 3.0", objective: name),
             data: .init(sources: [name], rows: positives.count),
             task: .binary(negative: "stays", positive: name, threshold: 0.5))
-        let plan = try Bootstrap(resamples: 200)
+        let plan = try Bootstrap(resamples: 60)
         let rows = try BinaryResamples(scores: candidate, positives: positives, threshold: 0.5)
         let other = try BinaryResamples(scores: baseline, positives: positives, threshold: 0.5)
         evaluation.add(
@@ -104,7 +105,9 @@ enum Examples {
         return evaluation
     }
 
-    static func all() throws -> [(name: String, evaluation: Evaluation)] {
+    static func all() throws -> [(name: String, evaluation: Evaluation)] { try made.get() }
+
+    private static let made = Result {
         [
             ("binary", try binary()), ("hostile", try binary(hostile)), ("regression", regression()),
             ("three classes", multiclass(3)), ("many classes", multiclass(150)), ("degenerate", degenerate()),
@@ -112,6 +115,11 @@ enum Examples {
                 "empty",
                 Evaluation(model: .init(name: "m"), data: .init(sources: [], rows: 0), task: .ranking)
             ),
-        ]
+        ] as [(name: String, evaluation: Evaluation)]
     }
+
+    /// The pages of all, read.
+    static func pages() throws -> [(name: String, tags: [Tag])] { try read.get() }
+
+    private static let read = Result { try all().map { ($0.name, try tags(of: $0.evaluation.page)) } }
 }
