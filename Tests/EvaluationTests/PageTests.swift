@@ -36,6 +36,16 @@ import Testing
         #expect(page.contains("\\u{202E}"))
     }
 
+    @Test(arguments: [
+        ("a<b>&\"c'", "a&lt;b&gt;&amp;&quot;c&#39;"), ("line\nbreak\tand", "line break and"),
+        ("é 模型 👩‍🔬", "é 模型 👩\\u{200D}🔬"),
+        ("\u{1B}[31m\u{2028}\u{7F}", "\\u{1B}[31m\\u{2028}\\u{7F}"), ("&amp;", "&amp;amp;"),
+    ])
+    func escapesText(text: String, markup: String) {
+        #expect(HTML(text).source == markup)
+        #expect("<p title=\"\(text)\">" as HTML == HTML(stringLiteral: "<p title=\"\(markup)\">"))
+    }
+
     @Test func cutsEndlessNames() throws {
         let page = try Examples.binary(String(repeating: "<x&", count: 100_000)).page
         #expect(page.utf8.count < 200_000, "\(page.utf8.count)")
