@@ -1,4 +1,5 @@
-/// What SageMaker's report has beside scikit-learn's metrics: rates by its own names, and what a constant answer would reach.
+/// What SageMaker's report has beside scikit-learn's metrics: rates by its own names, and what a constant answer would
+/// reach.
 
 extension Evaluation {
     /// Metrics that follow from the confusion matrix; those that the evaluation has by itself are left to it.
@@ -49,7 +50,8 @@ extension Evaluation {
         ]
     }
 
-    /// Each class's metric, weighted with its share of the rows; 0 for a class that is never decided, as scikit-learn has it.
+    /// Each class's metric, weighted with its share of the rows; as scikit-learn has it, 0 for one that is
+    /// never decided.
     private static func weighted(_ confusion: Confusion, _ rows: [Double]) -> [(String, Double)] {
         let total = rows.reduce(0, +)
         var sums = [Double](repeating: 0, count: 5)

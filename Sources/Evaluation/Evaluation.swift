@@ -46,7 +46,7 @@ package struct Evaluation: Sendable {
     /// Whether every rule holds; nil without rules.
     package var passed: Bool? { rules.isEmpty ? nil : rules.allSatisfy(\.passed) }
 
-    /// Takes the values of a table, with the intervals of those that have one. A value that is no finite number counts as
+    /// Takes the values of a table, with the intervals of those that have one. A value that is no finite number is
     /// absent: no report can hold it.
     package mutating func add(_ table: MetricTable, intervals: IntervalTable? = nil) {
         for (name, value) in table.values {

@@ -11,7 +11,7 @@ package struct Histogram: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - series: names, numbers and their weights (nil for 1 each; as many as numbers).
-    ///   - range: what the bins cover; nil for from the least to the most. What lies outside counts in the outermost bin.
+    ///   - range: what the bins cover; nil for from the least to the most. What lies outside counts at the end.
     package init?(
         _ series: [(name: String, values: [Double], weights: [Double]?)], bins: Int = 40,
         range: ClosedRange<Double>? = nil

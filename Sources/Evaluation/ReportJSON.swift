@@ -1,5 +1,5 @@
-/// evaluation.json: the metrics in the shape of SageMaker's model quality statistics, with what that has no place for beside
-/// them.
+/// evaluation.json: the metrics in the shape of SageMaker's model quality statistics, with what that has no place for
+/// beside them.
 import JSON
 import Metrics
 

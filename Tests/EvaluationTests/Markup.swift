@@ -11,7 +11,8 @@ struct Tag {
 
 struct BadMarkup: Error { let why: String }
 
-/// The tags of a page in order; throws where one is not closed, or closed twice, or where a text has a bare sign of markup.
+/// The tags of a page in order; throws where one is not closed, or closed twice, or where a text has a bare sign of
+/// markup.
 func tags(of page: String) throws(BadMarkup) -> [Tag] {
     var (found, open): ([Tag], [String]) = ([], [])
     var rest = page.dropFirst("<!DOCTYPE html>".count)

@@ -24,7 +24,8 @@ extension Evaluation {
         let (across, down) = (width / Double(size), height / Double(size))
         var out: HTML = """
             <text class="axis" x="\(left + width / 2)" y="11" text-anchor="middle">Decided</text>
-            <text class="axis" transform="translate(11 \(top + height / 2)) rotate(-90)" text-anchor="middle">True</text>
+            <text class="axis" transform="translate(11 \(top + height / 2)) rotate(-90)" text-anchor="middle">\
+            True</text>
             """
         for (row, counts) in confusion.counts.enumerated() {
             let total = counts.reduce(0, +)

@@ -1,6 +1,7 @@
 /// HTML that is markup already, so that plain text cannot become markup by accident.
 
-/// A stretch of HTML or SVG. In a literal, what is written is markup and what is interpolated is text: `"<b>\(name)</b>"`.
+/// A stretch of HTML or SVG. In a literal, what is written is markup and what is interpolated is text:
+/// `"<b>\(name)</b>"`.
 struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// The markup.
     private(set) var source: String
