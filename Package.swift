@@ -65,6 +65,9 @@ let package = Package(
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
 
+        // What was measured, as a report that SageMaker reads, as a page and as a summary.
+        library("Evaluation", ["JSON", "Metrics"]),
+
         // Whether a JSON value is as a schema wants it.
         library("JSONSchema", ["JSON"]),
 
@@ -107,6 +110,7 @@ let package = Package(
         tests("ArchiveTests", ["Archive", "Bytes", "TestSupport"], exclude: ["oracle.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
+        tests("EvaluationTests", ["Evaluation", "JSON", "Metrics", "Workflow"]),
         tests("ForestTests", ["Forest"]),
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
