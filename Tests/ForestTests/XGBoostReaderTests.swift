@@ -33,6 +33,19 @@ import Testing
         #expect(try Model.read(draft.bytes).features.map(\.kind) == [.categorical(values: nil), .numeric])
     }
 
+    /// A whole number of any size is the text that it was; of a fraction nobody knows how it was written.
+    @Test func categoriesThatWereNumbers() throws {
+        var draft = XGBoostDraft()
+        draft.model +=
+            #", "cats": {"enc": [{"type": 15, "values": [123456789, 16777217, -5, 4611686018427387]}, "#
+            + #"{"values": [0.1, 0.25], "type": 2}]}"#
+        draft.learner = #""feature_types": ["c", "c"]"#
+        #expect(
+            try Model.read(draft.bytes).features.map(\.kind) == [
+                .categorical(values: ["123456789", "16777217", "-5", "4611686018427387"]), .categorical(values: nil),
+            ])
+    }
+
     @Test(arguments: ["early_stopped-1.0.2.json", "early_stopped-3.2.0.ubj"]) func theBestIterationIsTheLast(
         name: String
     ) throws {

@@ -19,6 +19,8 @@ protocol ModelDocument {
     mutating func floats(into values: inout [Float]) throws(ModelError)
     /// An array of whole numbers, true and false among them as 1 and 0; it replaces what `values` held.
     mutating func integers(into values: inout [Int32]) throws(ModelError)
+    /// An array of whole numbers; it replaces what `values` held.
+    mutating func integers(into values: inout [Int64]) throws(ModelError)
     /// Goes past any value.
     mutating func skip() throws(ModelError)
     /// Refuses what follows the document.

@@ -20,8 +20,8 @@ enum XGBoostCategories {
     private static func feature<Document: ModelDocument>(_ document: inout Document) throws(ModelError) -> [String]? {
         var offsets: [Int32]?
         var isTyped = false
-        // Bytes of texts, or numbers: whole ones are exact as either.
-        var values: [Float] = []
+        // Bytes of texts, or numbers.
+        var values: [Int64]? = []
         try document.beginObject()
         while let key = try document.nextKey() {
             switch key {
@@ -29,29 +29,47 @@ enum XGBoostCategories {
                 var numbers: [Int32] = []
                 try document.integers(into: &numbers)
                 offsets = numbers
-            case "values": try document.floats(into: &values)
+            case "values": values = try wholeNumbers(&document)
             case "type":
                 isTyped = true
                 try document.skip()
             default: try document.skip()
             }
         }
+        guard offsets != nil || isTyped else { throw document.malformed("it has neither offsets nor a type") }
+        guard let values else { return nil }
         if let offsets { return try texts(values, offsets, document) }
-        guard isTyped else { throw document.malformed("it has neither offsets nor a type") }
-        return values.map { $0 == $0.rounded() && $0.magnitude < 0x1p24 ? String(Int($0)) : $0.description }
+        return values.map(String.init)
+    }
+
+    /// The numbers of an array; nil where they are others than whole ones, whose texts nobody can tell.
+    private static func wholeNumbers<Document: ModelDocument>(
+        _ document: inout Document
+    ) throws(ModelError) -> [Int64]? {
+        let start = document
+        var values: [Int64] = []
+        do {
+            try document.integers(into: &values)
+            return values
+        } catch {
+            document = start
+            var numbers: [Float] = []
+            try document.floats(into: &numbers)
+            return nil
+        }
     }
 
     /// Nil too where a text is not all ASCII: the library counts characters where it cuts bytes, so what it wrote are not the
     /// texts any more (`_data_utils.py` of 3.1 and 3.2).
     private static func texts<Document: ModelDocument>(
-        _ bytes: [Float], _ offsets: [Int32], _ document: Document
+        _ bytes: [Int64], _ offsets: [Int32], _ document: Document
     ) throws(ModelError) -> [String]? {
         guard let last = offsets.last else { return nil }
         guard offsets.first == 0, Int(last) == bytes.count, zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
         else {
             throw document.malformed("the offsets do not divide its \(bytes.count) bytes")
         }
-        guard bytes.allSatisfy({ $0 >= 0 && $0 < 128 && $0 == $0.rounded() }) else { return nil }
+        guard bytes.allSatisfy({ 0..<128 ~= $0 }) else { return nil }
         return zip(offsets, offsets.dropFirst()).map { start, end in
             String(decoding: bytes[Int(start)..<Int(end)].map { UInt8($0) }, as: UTF8.self)
         }

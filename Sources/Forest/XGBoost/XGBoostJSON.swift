@@ -100,6 +100,18 @@ struct XGBoostJSON: ModelDocument {
 
     mutating func integers(into values: inout [Int32]) throws(ModelError) {
         values.removeAll(keepingCapacity: true)
+        try numbers { (document: inout Self) throws(ModelError) in
+            let first = document.at
+            guard let number = Int32(exactly: try document.integer()) else {
+                document.at = first
+                throw document.unexpected("a whole number of 32 bits")
+            }
+            values.append(number)
+        }
+    }
+
+    mutating func integers(into values: inout [Int64]) throws(ModelError) {
+        values.removeAll(keepingCapacity: true)
         try numbers { (document: inout Self) throws(ModelError) in values.append(try document.integer()) }
     }
 
@@ -128,7 +140,7 @@ struct XGBoostJSON: ModelDocument {
 
     /// A whole number, or true or false.
     @inline(__always)
-    private mutating func integer() throws(ModelError) -> Int32 {
+    private mutating func integer() throws(ModelError) -> Int64 {
         var value: Int64 = 0
         let first = at
         let isNegative = at < end && at.pointee == UInt8(ascii: "-")
@@ -136,7 +148,7 @@ struct XGBoostJSON: ModelDocument {
         let digits = at
         while at < end, case let digit = at.pointee &- 0x30, digit < 10 {
             value = value &* 10 &+ Int64(digit)
-            guard at - digits < 18 else { throw unexpected("a whole number of 32 bits") }
+            guard at - digits < 18 else { throw unexpected("a whole number of at most 18 digits") }
             at += 1
         }
         if at == digits {
@@ -145,11 +157,7 @@ struct XGBoostJSON: ModelDocument {
             if takeWord("false") { return 0 }
             throw unexpected("a whole number")
         }
-        guard let number = Int32(exactly: isNegative ? -value : value) else {
-            at = first
-            throw unexpected("a whole number of 32 bits")
-        }
-        return number
+        return isNegative ? -value : value
     }
 
     private mutating func takeWord(_ word: StaticString) -> Bool {

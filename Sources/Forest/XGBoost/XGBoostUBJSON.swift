@@ -181,6 +181,14 @@ struct XGBoostUBJSON: ModelDocument {
         }
     }
 
+    mutating func integers(into values: inout [Int64]) throws(ModelError) {
+        values.removeAll(keepingCapacity: true)
+        try elements(numbers()) { (document: inout Self, type) throws(ModelError) in
+            guard let value = try document.wholeNumber(type) else { throw document.unexpected("a whole number") }
+            values.append(value)
+        }
+    }
+
     private mutating func numbers() throws(ModelError) -> (type: UInt8?, count: Int?) {
         guard try marker() == UInt8(ascii: "[") else {
             at -= 1
