@@ -67,6 +67,11 @@ import Testing
             ("binary:logitraw", "[1, 2, 1]", "7.5E-1", 1.0986122),
             ("binary:logitraw", "[1, 3, 0]", "7.5E-1", 0.75), ("count:poisson", "[3, 2, 0]", "0.500000", -0.6931472),
             ("reg:squarederror", "[1, 0, 2]", "0.250000", 0.25), ("reg:linear", "[1, 0, 2]", "-1E2", -100),
+            // Labels of one class alone, and what else lies too near to them.
+            ("binary:logistic", "[3, 2, 0]", "[1E0]", 13.74516), ("reg:logistic", "[3, 2, 0]", "[0E0]", -13.8155097),
+            ("binary:logistic", "[3, 2, 0]", "[1E-20]", -13.8155097),
+            ("binary:logistic", "[3, 1, 2]", "[1E-20]", -46.0517),
+            ("binary:logitraw", "[3, 2, 0]", "[1E-20]", 1e-20),
         ] as [(String, String, String, Float)])
     func whereMarginsBegin(objective: String, version: String, score: String, margin: Float) throws {
         var draft = XGBoostDraft()
@@ -75,6 +80,21 @@ import Testing
         let text = draft.text.replacing("\"version\": [3, 2, 0]", with: "\"version\": \(version)")
         let model = try Model.read(Array(text.utf8))
         #expect(model.baseMargin.map { Float($0) } == [margin])
+    }
+
+    /// Before its first iteration a model has not found out where margins begin.
+    @Test(
+        arguments: [
+            ("[3, 1, 2]", "1", 0.5), ("[3, 1, 2]", "0", 0), ("[3, 0, 5]", "1", 0), ("[1, 7, 6]", "1", 0),
+        ] as [(String, String, Float)])
+    func whereMarginsBeginUntrained(version: String, isEstimated: String, margin: Float) throws {
+        let text = """
+            {"learner": {"gradient_booster": {"model": {"tree_info": [], "trees": []}, "name": "gbtree"}, \
+            "learner_model_param": {"base_score": "5E-1", "boost_from_average": "\(isEstimated)", "num_feature": "2"}, \
+            "objective": {"name": "binary:logistic"}}, "version": \(version)}
+            """
+        let model = try Model.read(Array(text.utf8))
+        #expect(try margins(model, [0, 1]) == [Double(margin)] && model.defaultIterations.isEmpty)
     }
 
     /// Any order, blanks, unknown members, escaped keys: all of it is the same model.

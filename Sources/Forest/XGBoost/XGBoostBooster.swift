@@ -16,6 +16,8 @@ struct XGBoostBooster {
 
     /// Whether it is gblinear.
     var isLinear: Bool { name == "gblinear" }
+    /// Whether it has trees.
+    var hasAnyTree: Bool { reader.trees.count > 0 }
     /// The columns that a node looks for in a set of categories.
     var splitByCategory: Set<Int32> { reader.splitByCategory }
 

@@ -81,7 +81,8 @@ struct XGBoostLearner {
         let objective = try knownObjective()
         guard let parameters else { throw missing("learner.learner_model_param") }
         let outputs = max(parameters.classes, parameters.targets, 1)
-        var margins = try parameters.baseMargins(objective, outputs: outputs, version: version)
+        var margins = try parameters.baseMargins(
+            objective, outputs: outputs, version: version, isTrained: booster.isLinear || booster.hasAnyTree)
         // gblinear adds the first output's base_score to all of them (`gblinear.cc` of 3.1 and 3.2).
         if booster.isLinear { margins = [Float](repeating: margins[0], count: outputs) }
         let (kind, parallelTrees) = try booster.finished(
@@ -164,6 +165,8 @@ struct XGBoostParameters {
     private(set) var targets = 1
     /// base_score: one for all outputs, or one for each.
     private var baseScores: [Float] = []
+    /// Whether training begins with finding out base_score.
+    private var isEstimated = false
 
     init<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
         try document.beginObject()
@@ -172,6 +175,7 @@ struct XGBoostParameters {
             case "num_feature": features = try document.integerText(0...(1 << 20))
             case "num_class": classes = try document.integerText(0...4_096)
             case "num_target": targets = try document.integerText(1...4_096)
+            case "boost_from_average": isEstimated = try document.integerText(0...1) == 1
             case "base_score": baseScores = try Self.scores(document.string(), of: document)
             default: try document.skip()
             }
@@ -196,18 +200,21 @@ struct XGBoostParameters {
     }
 
     /// Where each output's margin begins.
+    ///
+    /// Since 3.1, what training has not found out yet is a margin as it stands.
     func baseMargins(
-        _ objective: XGBoostObjective, outputs: Int, version: [Int32]
+        _ objective: XGBoostObjective, outputs: Int, version: [Int32], isTrained: Bool
     ) throws(ModelError) -> [Float] {
         guard baseScores.count == 1 || baseScores.count == outputs else {
             throw ModelError(
                 .malformed, at: "learner.learner_model_param.base_score",
                 "it has \(baseScores.count) values for \(outputs) outputs")
         }
+        let isMargin = isEstimated && !isTrained && !version.lexicographicallyPrecedes([3, 1])
         var margins: [Float] = []
         for index in 0..<outputs {
             let score = baseScores[baseScores.count == 1 ? 0 : index]
-            let margin = objective.margin(ofBaseScore: score, version: version)
+            let margin = isMargin ? score : objective.margin(ofBaseScore: score, version: version)
             guard margin.isFinite else {
                 throw ModelError(
                     .malformed, at: "learner.learner_model_param.base_score",

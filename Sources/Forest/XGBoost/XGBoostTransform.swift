@@ -2,12 +2,16 @@
 import Glibc
 
 extension XGBoostObjective {
-    /// Where margins begin for a base_score, which a file of this version has as a prediction.
+    /// Where margins begin for a base_score, which a file of this version has as a prediction; not finite where the
+    /// version would not have it.
     func margin(ofBaseScore score: Float, version: [Int32]) -> Float {
         switch self {
         // Once a probability like the others'.
         case .binaryLogitraw: version.lexicographicallyPrecedes([1, 3]) ? -logf(1 / score - 1) : score
-        case .binaryLogistic, .logistic: -logf(1 / score - 1)
+        case .binaryLogistic, .logistic:
+            // Since 3.2, labels of one class alone, whose intercept is 0 or 1, are no error.
+            version.lexicographicallyPrecedes([3, 2]) || !(0...1).contains(score)
+                ? -logf(1 / score - 1) : -logf(1 / min(max(score, 1e-6), 1 - 1e-6) - 1)
         case .poisson, .gamma, .tweedie, .aft, .cox: logf(score)
         case .binaryHinge, .multiSoftmax, .multiSoftprob, .squaredError, .squaredLogError, .pseudoHuberError,
             .absoluteError, .quantileError, .rankPairwise, .rankNDCG, .rankMAP:
@@ -18,11 +22,11 @@ extension XGBoostObjective {
     /// How many predictions a row has of `outputs` margins.
     func predictions(ofOutputs outputs: Int) -> Int { self == .multiSoftmax ? 1 : outputs }
 
-    /// Turns the margins of `count` rows into predictions in place, `outputs` margins a row; the predictions stand at the
-    /// front, `predictions(ofOutputs:)` a row.
+    /// Turns the margins of `count` rows into predictions in place, `outputs` margins a row; the predictions stand at
+    /// the front, `predictions(ofOutputs:)` a row.
     ///
-    /// The operations and their order are the library's (`src/objective/*`, `common/math.h`), so the results are its to the bit
-    /// where libm's expf is the same one.
+    /// The operations and their order are the library's (`src/objective/*`, `common/math.h`), so the results are its to
+    /// the bit where libm's expf is the same one.
     package func transform(_ margins: UnsafeMutableBufferPointer<Float>, count: Int, outputs: Int) {
         switch self {
         case .binaryLogistic, .logistic: for index in margins.indices { margins[index] = Self.sigmoid(margins[index]) }

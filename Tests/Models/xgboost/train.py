@@ -99,6 +99,8 @@ MODELS = {
     "approx": (("1.6.2", "3.2.0"), "any", 6, {"objective": "reg:squarederror", "tree_method": "approx"}),
     "extremes": (SOME, "any", 6, {"objective": "reg:squarederror", "data": "extremes"}),
     "none": (LAST, "any", 0, {"objective": "reg:squarederror", "base_score": 0.25}),
+    "untrained": (("3.0.5", "3.1.2", "3.2.0"), "binary", 0, {"objective": "binary:logistic"}),
+    "one_class": (("2.0.3", "3.2.0"), "one", 3, {"objective": "binary:logistic"}),
 }
 
 
@@ -181,6 +183,8 @@ def matrix(table, kind, signal, random, **options):
         return data
     if kind == "targets":
         label = np.stack([signal, -signal * 2 + table[:, 6], table[:, 0]], 1)
+    elif kind == "one":
+        label = np.ones(len(signal))
     elif kind == "several":
         label = np.stack([signal > 0, table[:, 6] > 0], 1).astype(int)
     elif kind == "censored":
