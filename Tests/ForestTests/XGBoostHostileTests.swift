@@ -79,7 +79,9 @@ struct XGBoostDraft {
             "tree_param", #"{"num_nodes": "5", "size_leaf_vector": "3"}"#,
             "base_weights: it has 5 values for 5 nodes of 3"
         ),
-        ("id", "1e", ""), ("id", "[[[]", "tree_param is missing"), ("id", "\"", "stands where a comma or “}” belongs"),
+        ("id", "1e", "stands where a value belongs"), ("id", "nul", "stands where a value belongs"),
+        ("id", "[[[]", "stands where a comma or “]” belongs"), ("id", "{\"a\": [{}}", "a comma or “]” belongs"),
+        ("id", "\"", "stands where a comma or “}” belongs"), ("id", "[{\"a\": [null, true, -1.5e3, \"]\"]}]", ""),
     ]
 
     @Test(arguments: trees) func treesThatAreNone(key: String, value: String, reason: String) throws {
@@ -120,7 +122,13 @@ struct XGBoostDraft {
         (\.model, #""gbtree_model_param": {"num_parallel_tree": "2"}"#, "are no whole number of iterations of 2"),
         (\.model, #""iteration_indptr": [0, 2]"#, "iteration_indptr[1]: it is 2, but iterations have 1 trees each"),
         (\.model, #""iteration_indptr": [0]"#, "it ends before the 1 trees do"),
-        (\.model, #""trees": []"#, "the trees are there twice"),
+        (\.model, #""trees": []"#, "learner.gradient_booster.model.trees: it is there twice"),
+        (\.model, #""gbtree_model_param": {"num_trees": "1", "num_trees": "1"}"#, "num_trees: it is there twice"),
+        (\.learner, #""gradient_booster": {"model": {"tree_info": []}}, "x": 1"#, "booster: it is there twice"),
+        (\.learner, #""attributes": {"best_iteration": "0", "best_iteration": "0"}"#, "it is there twice"),
+        (\.objective, #"x", "name": "binary:logistic"#, "learner.objective.name: it is there twice"),
+        (\.parameters, #""base_score": "0", "base_score": "5E-1""#, "base_score: it is there twice"),
+        (\.boosterName, #"gbtree", "gbtree": {"model": {}}, "x": ""#, "there are two models"),
         (\.boosterName, "gbforest", "“gbforest” is none of gbtree, dart and gblinear"),
         (\.boosterName, "dart", "it has 0 finite weights for 1 trees"),
         (\.boosterName, "gblinear", "it has 0 values for 2 features, a bias and 1 outputs"),

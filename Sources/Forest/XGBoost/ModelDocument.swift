@@ -1,6 +1,7 @@
-/// What XGBoost writes as JSON and as UBJSON, read the same way: a value after the other, nothing kept but where one is.
+/// What XGBoost writes as JSON and as UBJSON, read the same way: value after value, nothing kept but where one is.
 
-/// A document that is read from its beginning to its end. Whoever reads it asks for the kind of value that must come next.
+/// A document that is read from its beginning to its end. Whoever reads it asks for the kind of value that must come
+/// next.
 protocol ModelDocument {
     /// Where the value is that was read last.
     var path: DocumentPath { get set }
@@ -34,6 +35,13 @@ extension ModelDocument {
     /// A refusal of an element of the array that was read last.
     func malformed(_ index: Int, _ reason: String) -> ModelError {
         ModelError(.malformed, at: "\(path)[\(index)]", reason)
+    }
+
+    /// The next member's key, which becomes one of `keys`; refused where it is one of them already.
+    mutating func nextKey(notIn keys: inout Set<String>) throws(ModelError) -> String? {
+        guard let key = try nextKey() else { return nil }
+        guard keys.insert(key).inserted else { throw malformed("it is there twice") }
+        return key
     }
 
     /// A whole number that is written as text, as XGBoost writes its parameters.

@@ -10,7 +10,7 @@ struct XGBoostBooster {
     private var iterationStarts: [Int32] = []
     private var weightDrop: [Float] = []
     private var linearWeights: [Float]?
-    private var hasTrees = false
+    private var hasModel = false, hasTrees = false
     /// The categories of each feature as texts, where the model keeps them (3.1 on); nil for a feature of numbers.
     private(set) var categories: [[String]?] = []
 
@@ -23,8 +23,9 @@ struct XGBoostBooster {
 
     /// Reads the object. dart has the trees one level deeper than gbtree.
     mutating func read<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "name": name = try document.string()
             case "gbtree": try readInner(&document)
@@ -36,19 +37,22 @@ struct XGBoostBooster {
     }
 
     private mutating func readInner<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             if key == "model" { try readModel(&document) } else { try document.skip() }
         }
     }
 
     private mutating func readModel<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        guard !hasModel else { throw document.malformed("there are two models") }
+        hasModel = true
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "gbtree_model_param": try readParameters(&document)
             case "trees":
-                guard !hasTrees else { throw document.malformed("the trees are there twice") }
                 hasTrees = true
                 try document.beginArray()
                 while try document.nextElement() { try reader.read(&document) }
@@ -65,8 +69,9 @@ struct XGBoostBooster {
     }
 
     private mutating func readParameters<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "num_trees": treeCount = try document.integerText(0...XGBoostTreeReader.mostTrees)
             // 0 is what the oldest versions write for 1.

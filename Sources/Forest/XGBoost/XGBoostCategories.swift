@@ -5,8 +5,9 @@ enum XGBoostCategories {
     /// For each feature its categories in the order of their indices; nil for a feature of numbers.
     static func read<Document: ModelDocument>(_ document: inout Document) throws(ModelError) -> [[String]?] {
         var features: [[String]?] = []
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             if key == "enc" {
                 try document.beginArray()
                 while try document.nextElement() { features.append(try feature(&document)) }
@@ -22,8 +23,9 @@ enum XGBoostCategories {
         var isTyped = false
         // Bytes of texts, or numbers.
         var values: [Int64]? = []
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "offsets":
                 var numbers: [Int32] = []
@@ -59,8 +61,8 @@ enum XGBoostCategories {
         }
     }
 
-    /// Nil too where a text is not all ASCII: the library counts characters where it cuts bytes, so what it wrote are not the
-    /// texts any more (`_data_utils.py` of 3.1 and 3.2).
+    /// Nil too where a text is not all ASCII: the library counts characters where it cuts bytes, so what it wrote are not
+    /// the texts any more (`_data_utils.py` of 3.1 and 3.2).
     private static func texts<Document: ModelDocument>(
         _ bytes: [Int64], _ offsets: [Int32], _ document: Document
     ) throws(ModelError) -> [String]? {

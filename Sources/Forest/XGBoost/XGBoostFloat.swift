@@ -42,7 +42,7 @@ enum XGBoostFloat {
         if digits <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
             let power = forest_power_of_ten(UInt32(exponent.magnitude))
             let double = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
-            // Rounding twice is rounding once, unless the double lies on the middle of two float32s, or is subnormal as one.
+            // Rounding twice is rounding once, unless the double is the middle of two float32s, or subnormal as one.
             if double.bitPattern & 0x1FFF_FFFF != 0x1000_0000, double >= 0x1p-126 || double == 0 {
                 return isNegative ? -Float(double) : Float(double)
             }

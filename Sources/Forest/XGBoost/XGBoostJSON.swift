@@ -168,36 +168,23 @@ struct XGBoostJSON: ModelDocument {
     }
 
     mutating func skip() throws(ModelError) {
-        var depth = 0
         passBlanks()
-        if passPlainArray() { return }
-        while at < end {
-            let byte = at.pointee
+        guard at < end else { throw cut() }
+        switch at.pointee {
+        case UInt8(ascii: "{"):
+            try beginObject()
+            while try nextKey() != nil { try skip() }
+        case UInt8(ascii: "["):
+            if passPlainArray() { return }
+            try beginArray()
+            while try nextElement() { try skip() }
+        case UInt8(ascii: "\""):
             at += 1
-            switch byte {
-            case UInt8(ascii: "\""): try passString()
-            case UInt8(ascii: "["), UInt8(ascii: "{"):
-                depth += 1
-                guard path.depth + depth <= DocumentLimits.depth else { throw tooDeep() }
-                continue
-            case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                depth -= 1
-                guard depth >= 0 else {
-                    at -= 1
-                    throw unexpected("a value")
-                }
-            case UInt8(ascii: ","), UInt8(ascii: ":"):
-                guard depth > 0 else {
-                    at -= 1
-                    throw unexpected("a value")
-                }
-                continue
-            case 0x20, 0x09, 0x0A, 0x0D: continue
-            default: passWord()
-            }
-            if depth == 0 { return }
+            try passString()
+        default:
+            guard takeWord("true") || takeWord("false") || takeWord("null") || XGBoostFloat.parse(&at, end) != nil
+            else { throw unexpected("a value") }
         }
-        throw cut()
     }
 
     /// Goes behind an array in which nothing has an end of its own: most of a model's bytes. False where it is none.
@@ -211,18 +198,6 @@ struct XGBoostJSON: ModelDocument {
         }
         at = content + count + 1
         return true
-    }
-
-    /// Goes behind a number or a word.
-    private mutating func passWord() {
-        while at < end {
-            switch at.pointee {
-            case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"), UInt8(ascii: "["),
-                UInt8(ascii: "{"), UInt8(ascii: "\""), 0x20, 0x09, 0x0A, 0x0D:
-                return
-            default: at += 1
-            }
-        }
     }
 
     mutating func finish() throws(ModelError) {

@@ -1,4 +1,4 @@
-/// Reads XGBoost's models, JSON and UBJSON of every version that writes them (1.0 on): what `Booster.save_model` writes.
+/// Reads XGBoost's models, JSON and UBJSON of every version that has them (1.0 on): what `Booster.save_model` writes.
 
 extension Model {
     /// Reads an XGBoost model in JSON and checks all of it. The bytes are not kept.
@@ -27,28 +27,26 @@ struct XGBoostLearner {
     static func model<Document: ModelDocument>(of document: Document) throws(ModelError) -> Model {
         var document = document
         var learner = XGBoostLearner()
-        var isThere = false
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
-            case "learner":
-                guard !isThere else { throw document.malformed("it is there twice") }
-                isThere = true
-                try learner.read(&document)
+            case "learner": try learner.read(&document)
             case "version": try document.integers(into: &learner.version)
             default: try document.skip()
             }
         }
         try document.finish()
-        guard isThere else { throw document.malformed("there is no “learner” in it: it is no model of XGBoost") }
+        guard keys.contains("learner") else {
+            throw document.malformed("there is no “learner” in it: it is no model of XGBoost")
+        }
         return try learner.model()
     }
 
     private mutating func read<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
         var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
-            guard keys.insert(key).inserted else { throw document.malformed("it is there twice") }
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "attributes": try readAttributes(&document)
             case "feature_names": featureNames = try document.strings()
@@ -62,16 +60,18 @@ struct XGBoostLearner {
     }
 
     private mutating func readAttributes<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             if key == "best_iteration" { attributes[key] = try document.string() } else { try document.skip() }
         }
     }
 
     private static func name<Document: ModelDocument>(_ document: inout Document) throws(ModelError) -> String? {
         var name: String?
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             if key == "name" { name = try document.string() } else { try document.skip() }
         }
         return name
@@ -169,8 +169,9 @@ struct XGBoostParameters {
     private var isEstimated = false
 
     init<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "num_feature": features = try document.integerText(0...(1 << 20))
             case "num_class": classes = try document.integerText(0...4_096)

@@ -16,8 +16,7 @@ struct XGBoostTreeArrays {
         // Only leaves of several values need them, and before tree_param nobody knows whether these are such.
         var skippedBaseWeights: Document?
         try document.beginObject()
-        while let key = try document.nextKey() {
-            guard keys.insert(key).inserted else { throw document.malformed("it is there twice") }
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "left_children": try document.integers(into: &left)
             case "right_children": try document.integers(into: &right)
@@ -54,8 +53,9 @@ struct XGBoostTreeArrays {
 
     private mutating func readParameters<Document: ModelDocument>(_ document: inout Document) throws(ModelError) {
         (nodes, deleted, leafSize) = (0, 0, 1)
+        var keys: Set<String> = []
         try document.beginObject()
-        while let key = try document.nextKey() {
+        while let key = try document.nextKey(notIn: &keys) {
             switch key {
             case "num_nodes": nodes = try document.integerText(1...XGBoostTreeReader.mostNodes)
             case "num_deleted": deleted = try document.integerText(0...XGBoostTreeReader.mostNodes)

@@ -1,7 +1,7 @@
 /// XGBoost's UBJSON (Universal Binary JSON, draft 12), pulled value by value.
 
-/// Reads a UBJSON document that stays in memory meanwhile. Numbers are big-endian; a container may say how many elements it
-/// has and of which one type they are.
+/// Reads a UBJSON document that stays in memory meanwhile. Numbers are big-endian; a container may say how many elements
+/// it has and of which one type they are.
 struct XGBoostUBJSON: ModelDocument {
     private let bytes: UnsafeRawBufferPointer
     private var at = 0
