@@ -1,6 +1,5 @@
 /// Decimals to float32, correctly rounded, as XGBoost reads its own numbers back.
 import CForest
-import Glibc
 
 /// Numbers of a JSON text.
 enum XGBoostFloat {
@@ -38,16 +37,18 @@ enum XGBoostFloat {
         if place < end, case let byte = place.pointee, byte == UInt8(ascii: ".") || byte | 0x20 &- 0x61 < 26 {
             return nil
         }
-        defer { at = place }
         if digits <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
             let power = forest_power_of_ten(UInt32(exponent.magnitude))
             let double = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
             // Rounding twice is rounding once, unless the double is the middle of two float32s, or subnormal as one.
             if double.bitPattern & 0x1FFF_FFFF != 0x1000_0000, double >= 0x1p-126 || double == 0 {
+                at = place
                 return isNegative ? -Float(double) : Float(double)
             }
         }
-        return slow(at, place)
+        guard let value = slow(at, place) else { return nil }
+        at = place
+        return value
     }
 
     /// The digits of an exponent, at most four of them.
@@ -77,10 +78,8 @@ enum XGBoostFloat {
         return nil
     }
 
-    /// The C library's, on a copy that ends as C wants it.
-    private static func slow(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float {
-        var text = UnsafeBufferPointer(start: start, count: end - start).map { CChar(bitPattern: $0) }
-        text.append(0)
-        return strtof(text, nil)
+    /// The standard library's: C's strtof would look for the decimal point of the process's locale.
+    private static func slow(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float? {
+        Float(String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self))
     }
 }
