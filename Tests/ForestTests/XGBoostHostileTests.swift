@@ -165,6 +165,18 @@ struct XGBoostDraft {
         try expect(draft.bytes, refusedFor: reason)
     }
 
+    @Test(arguments: [
+        ("2", "4", "4 trees are no whole number of 3 iterations"),
+        ("0", "0", "0 trees are no whole number of 1 iterations"),
+        ("0", "7", "1 trees are no whole number of iterations of 7"), ("0", "1", ""), ("0", "x", ""),
+    ])
+    func limitsOfTrees(best: String, limit: String, reason: String) throws {
+        var draft = XGBoostDraft()
+        draft.model = #""gbtree_model_param": {"num_trees": "1"}"#
+        draft.learner = "\"attributes\": {\"best_iteration\": \"\(best)\", \"best_ntree_limit\": \"\(limit)\"}"
+        try expect(draft.bytes, refusedFor: reason)
+    }
+
     private func expect(_ bytes: [UInt8], refusedFor reason: String) throws {
         guard !reason.isEmpty else {
             _ = try Model.read(bytes)

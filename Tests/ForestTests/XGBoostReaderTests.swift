@@ -54,6 +54,19 @@ import Testing
         #expect(model.defaultIterations.lowerBound == 0 && model.defaultIterations.count + 5 == trees.count)
     }
 
+    /// Before 1.6 a file does not say how many trees an iteration has.
+    @Test(
+        arguments: [
+            ("forest_softprob-1.3.3.json", 9, 0..<2), ("forest_softprob-1.5.2.json", 9, 0..<2),
+            ("forest-1.5.2.json", 5, 0..<2), ("forest_stopped-1.5.2.json", 3, nil),
+            ("forest_stopped-1.6.2.ubj", 3, nil), ("softprob-1.0.2.json", 3, 0..<6),
+        ] as [(String, Int, Range<Int>?)])
+    func iterationsOfOldFiles(name: String, trees: Int, iterations: Range<Int>?) throws {
+        let model = try Model.read(ModelFixture(.xgboost, name).model)
+        #expect(model.treesPerIteration == trees)
+        if let iterations { #expect(model.defaultIterations == iterations) }
+    }
+
     @Test func iterationsHaveSeveralTrees() throws {
         let forest = try Model.read(ModelFixture(.xgboost, "forest_softprob-3.2.0.ubj").model)
         #expect(forest.outputs == 3 && forest.treesPerIteration == 9 && forest.defaultIterations == 0..<2)

@@ -5,7 +5,7 @@ struct XGBoostBooster {
     private var name: String?
     private var reader = XGBoostTreeReader()
     private var treeCount: Int?
-    private var parallelTrees = 1
+    private var parallelTrees: Int?
     private var treeInfo: [Int32] = []
     private var iterationStarts: [Int32] = []
     private var weightDrop: [Float] = []
@@ -82,10 +82,14 @@ struct XGBoostBooster {
     }
 
     /// The booster, checked against the learner's parameters, and how many trees grow beside each other.
+    ///
+    /// - Parameter limit: What the training says of the trees of its best iteration and those before, for one output.
     consuming func finished(
-        outputs: Int, features: Int, margins: [Float]
+        outputs: Int, features: Int, margins: [Float], limit: (trees: Int, iterations: Int)?
     ) throws(ModelError) -> (Model.Booster, parallelTrees: Int) {
-        let beside = parallelTrees
+        if isLinear { return (try linear(outputs, features), 1) }
+        let beside = if let parallelTrees { parallelTrees } else { try unwrittenParallelTrees(limit) }
+        parallelTrees = beside
         switch name {
         case "gbtree": return (.trees(try trees(outputs, features, margins, weights: [])), beside)
         case "dart":
@@ -94,12 +98,26 @@ struct XGBoostBooster {
                     "weight_drop", "it has \(weightDrop.count) finite weights for \(reader.trees.count) trees")
             }
             return (.trees(try trees(outputs, features, margins, weights: weightDrop)), beside)
-        case "gblinear": return (try linear(outputs, features), 1)
         default:
             throw ModelError(
                 .unsupported, at: "learner.gradient_booster.name",
                 "\(name.map { "“\($0.prefix(64))”" } ?? "nothing") is none of gbtree, dart and gblinear")
         }
+    }
+
+    /// How many trees grow beside each other in a file that does not say it, as those before 1.6: what the training's own
+    /// limit comes to (1.4 on), or as many as come one after the other for the first output.
+    private func unwrittenParallelTrees(_ limit: (trees: Int, iterations: Int)?) throws(ModelError) -> Int {
+        guard let limit else {
+            let first = treeInfo.prefix { $0 == treeInfo.first }.count
+            return first < treeInfo.count ? max(1, first) : 1
+        }
+        guard limit.iterations > 0, limit.trees > 0, limit.trees.isMultiple(of: limit.iterations) else {
+            throw ModelError(
+                .malformed, at: "learner.attributes.best_ntree_limit",
+                "\(limit.trees) trees are no whole number of \(limit.iterations) iterations")
+        }
+        return limit.trees / limit.iterations
     }
 
     private static func wrong(_ key: String, _ reason: String) -> ModelError {
@@ -128,7 +146,8 @@ struct XGBoostBooster {
         guard size == 1 || size == outputs else {
             throw Self.wrong("model.trees", "leaves have \(size) values, and the model has \(outputs) outputs")
         }
-        try checkIterations(count, size == 1 ? outputs * parallelTrees : parallelTrees)
+        let beside = parallelTrees ?? 1
+        try checkIterations(count, size == 1 ? outputs * beside : beside)
         try checkSums(outputs, margins, weights, isVector: size > 1)
         let treeOutputs = size == 1 ? treeInfo : [Int32](repeating: -1, count: count)
         return reader.finished(outputs: treeOutputs, weights: weights)

@@ -63,7 +63,10 @@ struct XGBoostLearner {
         var keys: Set<String> = []
         try document.beginObject()
         while let key = try document.nextKey(notIn: &keys) {
-            if key == "best_iteration" { attributes[key] = try document.string() } else { try document.skip() }
+            switch key {
+            case "best_iteration", "best_ntree_limit": attributes[key] = try document.string()
+            default: try document.skip()
+            }
         }
     }
 
@@ -86,7 +89,7 @@ struct XGBoostLearner {
         // gblinear adds the first output's base_score to all of them (`gblinear.cc` of 3.1 and 3.2).
         if booster.isLinear { margins = [Float](repeating: margins[0], count: outputs) }
         let (kind, parallelTrees) = try booster.finished(
-            outputs: outputs, features: parameters.features, margins: margins)
+            outputs: outputs, features: parameters.features, margins: margins, limit: treeLimit)
         var (treesPerIteration, iterations) = (outputs * parallelTrees, 0)
         if case .trees(let trees) = kind {
             if trees.output.first == -1 { treesPerIteration = parallelTrees }
@@ -102,6 +105,14 @@ struct XGBoostLearner {
             objective: .xgboost(objective), features: try features(parameters.features), outputs: outputs,
             baseMargin: margins.map(Double.init), treesPerIteration: treesPerIteration,
             defaultIterations: 0..<(try lastIteration(of: iterations)))
+    }
+
+    /// best_ntree_limit, which trainings of 1.4 to 1.7 leave beside best_iteration.
+    private var treeLimit: (trees: Int, iterations: Int)? {
+        guard let limit = attributes["best_ntree_limit"].flatMap({ Int($0) }), 0...XGBoostTreeReader.mostTrees ~= limit,
+            let best = attributes["best_iteration"].flatMap({ Int($0) }), 0..<XGBoostTreeReader.mostTrees ~= best
+        else { return nil }
+        return (limit, best + 1)
     }
 
     private func missing(_ place: String) -> ModelError {

@@ -70,8 +70,10 @@ MODELS = {
     "forest": (SOME, "binary", 2, {
         "objective": "binary:logistic", "num_parallel_tree": 5, "subsample": 0.6, "colsample_bynode": 0.6,
         "learning_rate": 0.5}),
-    "forest_softprob": (NEW, "classes", 2, {
+    "forest_softprob": (("1.3.3", "1.5.2") + NEW, "classes", 2, {
         "objective": "multi:softprob", "num_class": 3, "num_parallel_tree": 3, "subsample": 0.6}),
+    "forest_stopped": (("1.5.2", "1.6.2", "3.2.0"), "binary", 30, {
+        "objective": "binary:logistic", "num_parallel_tree": 3, "subsample": 0.5, "learning_rate": 0.5, "stop": True}),
     "targets": (NEW, "targets", 6, {"objective": "reg:squarederror"}),
     "target_trees": (("2.0.3", "2.1.4", "3.0.5", "3.1.2", "3.2.0"), "targets", 6, {
         "objective": "reg:squarederror", "multi_strategy": "multi_output_tree"}),
@@ -248,7 +250,10 @@ def best_iterations(booster):
     best = booster.attributes().get("best_iteration")
     if best is None:
         return {}
-    return {"iteration_range": (0, int(best) + 1)} if version() >= (1, 4) else {"ntree_limit": int(best) + 1}
+    if version() >= (1, 6):
+        return {"iteration_range": (0, int(best) + 1)}
+    # Files of before do not say how many trees an iteration has: 1.5 takes it for one. SageMaker's container asks for this.
+    return {"ntree_limit": int(booster.attributes().get("best_ntree_limit", int(best) + 1))}
 
 
 def answers(booster, data, rows):
