@@ -107,6 +107,9 @@ struct XGBoostBooster {
 
     /// How many trees grow beside each other in a file that does not say it, as those before 1.6: what the training's own
     /// limit comes to (1.4 on), or as many as come one after the other for the first output.
+    ///
+    /// One where neither tells, as of one output before 1.4: a forest whose training stopped early then ends too soon, and
+    /// needs its iterations given to the scorer.
     private func unwrittenParallelTrees(_ limit: (trees: Int, iterations: Int)?) throws(ModelError) -> Int {
         guard let limit else {
             let first = treeInfo.prefix { $0 == treeInfo.first }.count
