@@ -15,6 +15,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
+/// SwiftNIO, which only the model server needs.
+let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
@@ -29,7 +32,8 @@ let steps = [
 let package = Package(
     name: "mlops-steps",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     ],
     targets: steps + [
         // Module maps of system libraries, and the shim that libcurl's varargs need.
@@ -95,6 +99,12 @@ let package = Package(
                 "Workflow", argumentParser,
             ]),
 
+        // A model behind SageMaker's container contract: what it answers, and the sockets and the program around that.
+        library("Serving", ["Forest", "JSON", "Tabular"]),
+        library("ModelServer", ["Archive", "FileStreams", "Forest", "Serving", argumentParser] + nio),
+        .executableTarget(
+            name: "serve-model", dependencies: ["ModelServer"], path: "Sources/cmd/serve-model", swiftSettings: strict),
+
         // What is written from the steps' declarations, and the tool that writes it.
         library("Generation", ["JSON", "Steps", argumentParser]),
         .executableTarget(
@@ -119,6 +129,7 @@ let package = Package(
         tests(
             "MetricsTests", ["Metrics", "TestSupport"],
             exclude: ["bias_fixtures.json", "bias_fixtures.py", "intervals_oracle.py", "oracle.py"]),
+        tests("ServingTests", ["Forest", "Serving"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(
             "StepsTests",

@@ -79,6 +79,17 @@ public enum ModelArchive {
         return model
     }
 
+    /// Which of a folder's files is the model, by the same rules: their paths within it.
+    package static func choice(
+        amongFiles paths: [String], of folder: String, member: String?
+    ) throws(ArchiveError) -> String {
+        let candidates = paths.filter { isCandidate($0, member) }
+        guard let chosen = try choice(among: candidates, folder, member) else {
+            throw ArchiveError(.noSuchMember, folder, "there is no model in it")
+        }
+        return chosen
+    }
+
     /// Which of the files is the model: pure.
     static func choice(
         among candidates: [String], _ archive: String, _ member: String?
