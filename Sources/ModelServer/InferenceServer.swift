@@ -12,9 +12,12 @@ public struct InferenceServer: Sendable {
 
     /// Listens on all addresses, or on `host`; `port` 0 takes a free one. Blocks until it does.
     ///
-    /// - Parameter workers: how many requests are worked on at a time.
+    /// - Parameters:
+    ///   - workers: How many requests are worked on at a time.
+    ///   - tell: Hears of what was refused.
     public static func start(
-        _ service: any InferenceService, host: String = "0.0.0.0", settings: ServingSettings, workers: Int
+        _ service: any InferenceService, host: String = "0.0.0.0", settings: ServingSettings, workers: Int,
+        tell: @escaping @Sendable (String) -> Void
     ) throws -> InferenceServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: workers)
         let connections = OpenConnections()
@@ -30,7 +33,7 @@ public struct InferenceServer: Sendable {
                     try pipeline.addHandler(IdleStateHandler(allTimeout: idle))
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
                     try pipeline.addHandler(
-                        InvocationHandler(service: service, connections: connections, longestBody: longest))
+                        InvocationHandler(service: service, connections: connections, longestBody: longest, tell: tell))
                 }
             }
         do {

@@ -19,12 +19,17 @@ final class InvocationHandler: ChannelInboundHandler {
     private let service: any InferenceService
     private let connections: OpenConnections
     private let longestBody: Int
+    private let tell: @Sendable (String) -> Void
     private var progress = Progress.idle
 
-    init(service: any InferenceService, connections: OpenConnections, longestBody: Int) {
+    init(
+        service: any InferenceService, connections: OpenConnections, longestBody: Int,
+        tell: @escaping @Sendable (String) -> Void
+    ) {
         self.service = service
         self.connections = connections
         self.longestBody = longestBody
+        self.tell = tell
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -56,7 +61,14 @@ final class InvocationHandler: ChannelInboundHandler {
     private func refuseLength(_ context: ChannelHandlerContext) {
         progress = .refused
         let reason = "the body is longer than \(longestBody) bytes, the limit that MAX_CONTENT_LENGTH sets"
-        write(ServingResponse(refusal: 413, reason), isLast: true, withBody: true, context)
+        let response = ServingResponse(refusal: 413, reason)
+        tellOfRefusal(response, "a request")
+        write(response, isLast: true, withBody: true, context)
+    }
+
+    /// A line for whoever looks for the reason in the container's log.
+    private func tellOfRefusal(_ response: ServingResponse, _ request: String) {
+        tell("\(response.status) for \(request.prefix(200)): \(String(decoding: response.body, as: UTF8.self))")
     }
 
     private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -65,6 +77,7 @@ final class InvocationHandler: ChannelInboundHandler {
             accept: head.headers[canonicalForm: "accept"].isEmpty
                 ? nil : head.headers[canonicalForm: "accept"].joined(separator: ","))
         let response = body.withUnsafeReadableBytes { service.answer(request, body: $0) }
+        if response.status >= 400 { tellOfRefusal(response, "\(head.method.rawValue) \(head.uri)") }
         write(response, isLast: !head.isKeepAlive || connections.isEnding, withBody: head.method != .HEAD, context)
     }
 

@@ -73,7 +73,7 @@ public struct ServeModel: ParsableCommand {
             throw Stopped(2, "\(error)")
         }
         let server: InferenceServer
-        do { server = try .start(service, host: host, settings: settings, workers: workers) } catch {
+        do { server = try .start(service, host: host, settings: settings, workers: workers, tell: Self.tell) } catch {
             throw Stopped(5, "cannot listen on \(host):\(settings.port): \(error)")
         }
         let port = server.port ?? settings.port
@@ -107,9 +107,13 @@ public struct ServeModel: ParsableCommand {
         }
     }
 
-    /// A line to whoever reads the container's log.
+    /// A line to whoever reads the container's log; what of it came from outside makes no other one.
     static func tell(_ line: String) {
-        var rest = Array("serve-model: \(line)\n".utf8)[...]
+        let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+        var end = line.unicodeScalars[...]
+        while let last = end.last, isBlank(last) { end.removeLast() }
+        let text = String(String.UnicodeScalarView(end.map { isBlank($0) ? "\u{FFFD}" : $0 }))
+        var rest = Array("serve-model: \(text)\n".utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             // Nobody is left to read it.

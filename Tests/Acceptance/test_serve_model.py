@@ -122,6 +122,9 @@ def test_refusals_keep_the_connection(server):
     assert server.ask("1,2,3,4", "image/png", connection)[0] == 415
     assert server.ask("1,2,3,4", connection=connection, Accept="image/png")[0] == 406
     assert server.ask("1,2,3,4", connection=connection)[0] == 200
+    assert server.ask('["a\x1b[2J\\n"]', "application/json", connection)[0] == 400
+    log = server.errors.read_text()
+    assert "serve-model: 400 for POST /invocations: body: has 2 columns" in log and "\x1b" not in log
 
 
 def test_a_long_body_is_refused_before_it_comes(server):

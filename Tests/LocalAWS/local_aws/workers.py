@@ -1,4 +1,4 @@
-"""The server's side of the nursery: workers (training, model servers) that begin at once, as child processes are."""
+"""The server's side of the nursery: workers (training) that begin at once, as child processes are."""
 import json
 import os
 import queue

@@ -61,13 +61,13 @@ def test_created_and_answers_with_real_predictions(local, deploy, boosters):
     raw = local.runtime.invoke_endpoint(EndpointName="e", ContentType="text/libsvm", Body=b"0 0:0.9 1:0.9 2:0.1")
     assert float(raw["Body"].read()) == pytest.approx(score(local, boosters["good"], rows)[0])
     assert raw["InvokedProductionVariant"] == "AllTraffic" and raw["ContentType"].startswith("text/csv")
-    local.wait(lambda: local.logs_of("/aws/sagemaker/Endpoints/e"), lambda found: "Model loaded" in "".join(found))
+    local.wait(lambda: local.logs_of("/aws/sagemaker/Endpoints/e"), lambda found: "serve-model: serving xgboost-model" in "".join(found))
 
 
 def test_what_the_container_refuses_is_a_model_error(local, endpoint):
-    for body, kind, status, text in ((b"x", "image/png", 415, "not supported"),
-                                     (b"a,b,c", "text/csv", 415, "csv format"),
-                                     (b"1,2,3,4,5", "text/csv", 400, "Unable to evaluate")):
+    for body, kind, status, text in ((b"x", "image/png", 415, "it can be text/csv"),
+                                     (b"a,b,c", "text/csv", 400, "body:1: column 1"),
+                                     (b"1,2,3,4,5", "text/csv", 400, "the model has 3 features")):
         with pytest.raises(local.runtime.exceptions.ModelError) as caught:
             local.runtime.invoke_endpoint(EndpointName="e", ContentType=kind, Body=body)
         error = caught.value.response
@@ -114,8 +114,8 @@ def test_twins_are_refused(local, endpoint, deploy):
 
 
 @pytest.mark.parametrize("data, reason, log", [
-    (tar_gz({"xgboost-model": b"this is no model"}), PING, "XGBoostError"),
-    (tar_gz({}), PING, "No model file found"),
+    (tar_gz({"xgboost-model": b"this is no model"}), PING, "the model xgboost-model cannot be loaded"),
+    (tar_gz({}), PING, "there is no model in it"),
     (b"this is no archive", "Failed to extract model data archive", None),
 ])
 def test_a_model_that_does_not_load_fails_the_endpoint(local, data, reason, log):
@@ -127,7 +127,6 @@ def test_a_model_that_does_not_load_fails_the_endpoint(local, data, reason, log)
     answer = settled(local, "e")
     assert answer["EndpointStatus"] == "Failed" and reason in answer["FailureReason"]
     if log:
-        assert any("Traceback" in line for line in local.logs_of("/aws/sagemaker/Endpoints/e"))
         assert any(log in line for line in local.logs_of("/aws/sagemaker/Endpoints/e"))
     with pytest.raises(ClientError, match="Cannot update failed endpoint"):
         local.sm.update_endpoint(EndpointName="e", EndpointConfigName="c")
@@ -288,6 +287,7 @@ def test_capture_is_kept_and_written(local, deploy):
 
 def test_deleting_ends_the_server(local, endpoint):
     pid = next(iter(local.world.store("us-east-1").endpoints["e"].fleets.values())).process.pid
+    local.world.timing.delays["endpoint.Deleting"] = 3      # long enough to be seen by a machine with much to do
     local.sm.delete_endpoint(EndpointName="e")
     assert local.sm.describe_endpoint(EndpointName="e")["EndpointStatus"] == "Deleting"
     local.wait(lambda: local.sm.list_endpoints()["Endpoints"], lambda found: not found)

@@ -4,9 +4,11 @@ import hashlib
 import http.client
 import os
 import shutil
+import subprocess
 import tarfile
 import threading
 import time
+from pathlib import Path
 
 from ..moto_backend import ObjectMissing
 from . import s3
@@ -39,8 +41,11 @@ class Fleet:
         self.image, data, environment = resolved(self.store, containers_of(model)[0])
         self.folder.mkdir(parents=True, exist_ok=True)
         self._fetch(data)
-        arguments = ["--model-dir", str(self.folder / "model"), "--ready-file", str(self.folder / "port")]
-        self.process = self.world.workers.start("serve", arguments, _environment(environment), self.folder)
+        self.process = self.world.processes.start(
+            [str(_server()), "serve", "--host", "127.0.0.1", "--port", "0", "--model", str(self.folder / "model"),
+             "--ready-file", str(self.folder / "port")],
+            env=_environment(environment), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
         self._pump = threading.Thread(target=self._copy_output, daemon=True)
         self._pump.start()
 
@@ -95,7 +100,7 @@ class Fleet:
                 answer = connection.getresponse()
                 data = answer.read()
                 self._idle.append(connection)
-                return answer.status, dict(answer.getheaders()), data
+                return answer.status, {name.title(): value for name, value in answer.getheaders()}, data
             except (http.client.HTTPException, OSError) as error:
                 connection.close()
                 if connection is not kept or isinstance(error, TimeoutError):
@@ -129,6 +134,18 @@ class Fleet:
             folder, _, name = resolved.rpartition("/")
             resolved = f"{folder}/{name.partition(':')[0]}@sha256:{hashlib.sha256(self.image.encode()).hexdigest()}"
         return [{"SpecifiedImage": self.image, "ResolvedImage": resolved.lstrip("/"), "ResolutionTime": when}]
+
+
+def _server():
+    """The built serve-model: where the steps are said to be, or in this repository's build."""
+    build = Path(__file__).resolve().parents[4] / ".build"
+    said = os.environ.get("MLOPS_STEPS_BIN")
+    places = [Path(said)] if said else [build / "debug", build / "release"]
+    for place in places:
+        if os.access(place / "serve-model", os.X_OK):
+            return place / "serve-model"
+    raise DeploymentFailed("the local AWS serves models with serve-model, which is not built: run "
+                           f"`swift build --product serve-model` (looked in {', '.join(map(str, places))})")
 
 
 def _environment(said):

@@ -1,4 +1,4 @@
-"""Data as SageMaker's XGBoost container reads it: CSV and LIBSVM, training files and request bodies."""
+"""Data as SageMaker's XGBoost container reads it: CSV and LIBSVM of training channels."""
 import numpy as np
 import xgboost
 
@@ -42,26 +42,6 @@ def parse_libsvm(text, columns=None, where="the data"):
         for column, value in row.items():
             matrix[index, column] = value
     return np.array(labels, dtype=np.float32), matrix
-
-
-def read_payload(body, kind, columns):
-    """A request body as a DMatrix."""
-    try:
-        text = body.decode("utf-8").strip()
-    except UnicodeDecodeError as error:
-        raise Unsupported(f"Loading {kind} data failed with Exception, please ensure data is in {kind} format"
-                          ) from error
-    if kind == "text/csv":
-        try:
-            matrix = parse_csv(text)
-        except Unsupported as error:
-            raise Unsupported(f"Loading csv data failed with Exception, please ensure data is in csv format:\n {error}"
-                              ) from error
-        return xgboost.DMatrix(matrix)
-    if kind in ("text/libsvm", "text/x-libsvm"):
-        return xgboost.DMatrix(parse_libsvm(text, columns)[1])
-    raise Unsupported(f"Content-type {kind} not supported. Supported content-type is text/csv, text/libsvm, "
-                      "application/x-recordio-protobuf")
 
 
 def read_channel(folder, kind):

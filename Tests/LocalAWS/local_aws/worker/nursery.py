@@ -13,7 +13,7 @@ import socket
 import sys
 
 PR_SET_PDEATHSIG = 1
-MODULES = {"serve": "local_aws.worker.serve", "train": "local_aws.worker.train"}
+MODULES = {"train": "local_aws.worker.train"}
 
 
 def main():
