@@ -31,6 +31,12 @@ let steps = [
 
 let package = Package(
     name: "mlops-steps",
+    products: [
+        // Worth having without the steps; each target's files say what they promise.
+        .library(name: "Forest", targets: ["Forest"]),
+        .library(name: "Metrics", targets: ["Metrics"]),
+        .library(name: "Tabular", targets: ["Tabular"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
