@@ -46,17 +46,44 @@ public struct BinaryConfusion: Sendable, Hashable {
     }
 
     /// The harmonic mean of precision and recall.
-    public func f1() throws(UndefinedMetric) -> Double {
-        try ratio(
-            2 * truePositives, 2 * truePositives + falsePositives + falseNegatives,
+    public func f1() throws(UndefinedMetric) -> Double { try fBeta(1) }
+
+    /// The weighted harmonic mean of precision and recall, which counts recall `beta` times as much.
+    public func fBeta(_ beta: Double) throws(UndefinedMetric) -> Double {
+        let square = beta * beta
+        let part = (1 + square) * Double(truePositives)
+        return try ratio(
+            part, part + square * Double(falseNegatives) + Double(falsePositives),
             "no row is positive, and none was decided so")
+    }
+
+    /// The correlation of truth and decision.
+    public func matthewsCorrcoef() throws(UndefinedMetric) -> Double {
+        let (tp, fp) = (Double(truePositives), Double(falsePositives))
+        let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
+        return try ratio(
+            tp * tn - fp * fn, ((tp + fp) * (tn + fn)).squareRoot() * ((tp + fn) * (tn + fp)).squareRoot(),
+            "all rows are of one class, or were decided to be")
+    }
+
+    /// How much more truth and decision agree than chance would have them (Cohen 1960).
+    public func cohenKappa() throws(UndefinedMetric) -> Double {
+        let (tp, fp) = (Double(truePositives), Double(falsePositives))
+        let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
+        let total = tp + fp + fn + tn
+        let byChance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / total
+        return try ratio(tp + tn - byChance, total - byChance, "truth and decisions are of one class")
     }
 
     /// The mean of recall and specificity.
     public func balancedAccuracy() throws(UndefinedMetric) -> Double { (try recall() + specificity()) / 2 }
 
     private func ratio(_ part: Int, _ whole: Int, _ otherwise: String) throws(UndefinedMetric) -> Double {
+        try ratio(Double(part), Double(whole), otherwise)
+    }
+
+    private func ratio(_ part: Double, _ whole: Double, _ otherwise: String) throws(UndefinedMetric) -> Double {
         guard whole > 0 else { throw UndefinedMetric(otherwise) }
-        return Double(part) / Double(whole)
+        return part / whole
     }
 }

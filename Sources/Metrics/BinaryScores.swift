@@ -42,6 +42,20 @@ public struct BinaryScores: Sendable {
         return parts.exactSum()
     }
 
+    /// The largest distance between the shares of both classes that lie above a score (Kolmogorov and Smirnov).
+    public func ks() -> Double {
+        var (positivesAbove, negativesAbove, largest) = (0, 0, 0.0)
+        for group in tiedGroups(ascending: false) {
+            positivesAbove += group.positives
+            negativesAbove += group.negatives
+            let distance =
+                Double(positivesAbove) / Double(positiveCount)
+                - Double(negativesAbove) / Double(positives.count - positiveCount)
+            largest = max(largest, distance.magnitude)
+        }
+        return largest
+    }
+
     /// The mean negative logarithm of the probability given to what is true; probabilities of exactly 0 and 1 are moved in
     /// by a double's epsilon, as scikit-learn does.
     public func logLoss() throws(UndefinedMetric) -> Double {

@@ -10,15 +10,19 @@ public struct MetricTable: Sendable {
     /// Every name that a table may have.
     public static let names = [
         "accuracy", "balanced_accuracy", "precision", "recall", "specificity", "f1", "precision_macro", "recall_macro",
-        "f1_macro", "auc", "roc_auc", "roc_auc_ovr", "average_precision", "log_loss", "brier", "mae", "mse", "rmse",
-        "r2", "median_absolute_error", "max_error",
+        "f1_macro", "f0_5", "f2", "matthews_corrcoef", "cohen_kappa", "auc", "roc_auc", "roc_auc_ovr",
+        "average_precision", "ks", "log_loss", "brier", "mae", "mse", "rmse", "r2", "median_absolute_error",
+        "max_error", "explained_variance", "mape", "rmsle", "mean_poisson_deviance", "mean_gamma_deviance",
     ]
 
     /// Of scores for the positive one of two classes.
     ///
     /// - Parameter threshold: from which score on a row is decided positive; nil for 0.5, which only probabilities have.
     public init(binary scores: [Double], positives: [Bool], threshold: Double?) {
-        add("accuracy", "balanced_accuracy", "precision", "recall", "specificity", "f1") { () throws(UndefinedMetric) in
+        add(
+            "accuracy", "balanced_accuracy", "precision", "recall", "specificity", "f1", "f0_5", "f2",
+            "matthews_corrcoef", "cohen_kappa"
+        ) { () throws(UndefinedMetric) in
             guard threshold != nil || scores.allSatisfy({ (0...1).contains($0) || !$0.isFinite }) else {
                 throw UndefinedMetric("a score lies outside 0 to 1, so 0.5 is no threshold for it")
             }
@@ -26,14 +30,17 @@ public struct MetricTable: Sendable {
             return [
                 .success(counts.accuracy), Self.result(counts.balancedAccuracy), Self.result(counts.precision),
                 Self.result(counts.recall), Self.result(counts.specificity), Self.result(counts.f1),
+                Self.result { () throws(UndefinedMetric) in try counts.fBeta(0.5) },
+                Self.result { () throws(UndefinedMetric) in try counts.fBeta(2) },
+                Self.result(counts.matthewsCorrcoef), Self.result(counts.cohenKappa),
             ]
         }
-        add("auc", "roc_auc", "average_precision", "log_loss", "brier") { () throws(UndefinedMetric) in
+        add("auc", "roc_auc", "average_precision", "ks", "log_loss", "brier") { () throws(UndefinedMetric) in
             let ranked = try BinaryScores(scores: scores, positives: positives)
             let area = ranked.rocAUC()
             return [
-                .success(area), .success(area), .success(ranked.averagePrecision()), Self.result(ranked.logLoss),
-                Self.result(ranked.brier),
+                .success(area), .success(area), .success(ranked.averagePrecision()), .success(ranked.ks()),
+                Self.result(ranked.logLoss), Self.result(ranked.brier),
             ]
         }
     }
@@ -65,11 +72,16 @@ public struct MetricTable: Sendable {
 
     /// Of predicted numbers.
     public init(predictions: [Double], truth: [Double]) {
-        add("mae", "mse", "rmse", "r2", "median_absolute_error", "max_error") { () throws(UndefinedMetric) in
+        add(
+            "mae", "mse", "rmse", "r2", "median_absolute_error", "max_error", "explained_variance", "mape", "rmsle",
+            "mean_poisson_deviance", "mean_gamma_deviance"
+        ) { () throws(UndefinedMetric) in
             let regression = try Regression(predictions: predictions, truth: truth)
             return [
                 Self.result(regression.mae), Self.result(regression.mse), Self.result(regression.rmse),
                 Self.result(regression.r2), .success(regression.medianAbsoluteError()), .success(regression.maxError()),
+                Self.result(regression.explainedVariance), Self.result(regression.mape), Self.result(regression.rmsle),
+                Self.result(regression.poissonDeviance), Self.result(regression.gammaDeviance),
             ]
         }
     }

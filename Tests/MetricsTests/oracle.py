@@ -27,9 +27,26 @@ def binary(scores, truth, threshold):
         "balanced_accuracy": value(m.balanced_accuracy_score, truth, decided),
         "precision": value(m.precision_score, truth, decided), "recall": value(m.recall_score, truth, decided),
         "specificity": value(m.recall_score, truth, decided, pos_label=0), "f1": value(m.f1_score, truth, decided),
+        "f0_5": value(m.fbeta_score, truth, decided, beta=0.5), "f2": value(m.fbeta_score, truth, decided, beta=2),
+        "matthews_corrcoef": matthews(truth, decided), "cohen_kappa": value(m.cohen_kappa_score, truth, decided),
+        "ks": kolmogorov_smirnov(truth, scores),
         "auc": area, "roc_auc": area, "average_precision": value(m.average_precision_score, truth, scores),
         "log_loss": value(m.log_loss, truth, scores), "brier": value(m.brier_score_loss, truth, scores),
     }
+
+
+def matthews(truth, decided):
+    """scikit-learn says 0 where the correlation is not defined."""
+    one_sided = len(set(truth)) < 2 or len(set(decided)) < 2
+    return None if one_sided else value(m.matthews_corrcoef, truth, decided)
+
+
+def kolmogorov_smirnov(truth, scores):
+    """The largest distance of its ROC curve from the diagonal."""
+    if len(set(truth)) < 2 or not numpy.isfinite(scores).all():
+        return None
+    false_rates, true_rates, _ = m.roc_curve(truth, scores, drop_intermediate=False)
+    return float(numpy.abs(true_rates - false_rates).max())
 
 
 def decisions(decided, truth):
@@ -43,11 +60,17 @@ def decisions(decided, truth):
 
 
 def regression(predicted, truth):
+    varied = len(set(truth)) > 1    # scikit-learn says 0 or 1 where no share of nothing is explained
     return {
         "mae": value(m.mean_absolute_error, truth, predicted), "mse": value(m.mean_squared_error, truth, predicted),
-        "rmse": value(m.root_mean_squared_error, truth, predicted), "r2": value(m.r2_score, truth, predicted),
+        "rmse": value(m.root_mean_squared_error, truth, predicted), "r2": value(m.r2_score, truth, predicted) if varied else None,
         "median_absolute_error": value(m.median_absolute_error, truth, predicted),
         "max_error": value(m.max_error, truth, predicted),
+        "explained_variance": value(m.explained_variance_score, truth, predicted) if varied else None,
+        "mape": value(m.mean_absolute_percentage_error, truth, predicted),
+        "rmsle": value(m.root_mean_squared_log_error, truth, predicted),
+        "mean_poisson_deviance": value(m.mean_poisson_deviance, truth, predicted),
+        "mean_gamma_deviance": value(m.mean_gamma_deviance, truth, predicted),
     }
 
 
