@@ -10,8 +10,6 @@ public struct ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
         case unsafe
         /// It asks for more than the limits allow.
         case tooLarge
-        /// It is of a kind that is not read.
-        case unsupported
         /// What was looked for is not in it, or more than once.
         case noSuchMember
         /// Its bytes did not come.
@@ -51,7 +49,7 @@ public struct ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// What an archive must not exceed.
 public struct ArchiveLimits: Sendable, Hashable {
-    /// Members of all kinds.
+    /// Files and folders.
     public var entries = 10_000
     /// Bytes of all members together, unpacked.
     public var unpackedBytes = 4 << 30
@@ -59,7 +57,7 @@ public struct ArchiveLimits: Sendable, Hashable {
     public var ratio = 200
     /// Folders in one another.
     public var depth = 32
-    /// Bytes of a member that is kept in memory.
+    /// Bytes of the member that is kept in memory; never more than one is.
     public var memberBytes = 1 << 30
 
     /// The limits that hold where nobody says otherwise.

@@ -26,9 +26,11 @@ public enum ArchiveWriter {
         var tar: [UInt8] = []
         var names: Set<String> = []
         for file in files.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-            let parts = file.name.split(separator: "/", omittingEmptySubsequences: false)
-            guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), names.insert(file.name).inserted,
-                !file.name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x5C })
+            let path: MemberPath
+            do { path = try MemberPath(file.name, depth: ArchiveLimits().depth) } catch {
+                throw ArchiveError(.unsafe, "the archive", member: file.name, error.reason)
+            }
+            guard !path.text.isEmpty, path.text.utf8.elementsEqual(file.name.utf8), names.insert(path.text).inserted
             else {
                 throw ArchiveError(
                     .unsafe, "the archive", member: file.name, "it is there twice, or its path is not plain")
@@ -65,7 +67,13 @@ public enum ArchiveWriter {
             let text = String(number, radix: 8)
             return Array((String(repeating: "0", count: max(0, digits - text.count)) + text).utf8)
         }
-        put(name.utf8.prefix(100), at: 0)
+        // Whole characters only: some readers want UTF-8 here even where pax says the name.
+        var front: [UInt8] = []
+        for scalar in name.unicodeScalars {
+            guard front.count + UTF8.width(scalar) <= 100 else { break }
+            front += String(scalar).utf8
+        }
+        put(front, at: 0)
         put(octal(isExecutable ? 0o755 : 0o644, 7), at: 100)
         put(octal(0, 7), at: 108)
         put(octal(0, 7), at: 116)
@@ -90,10 +98,10 @@ public enum ArchiveWriter {
             throw ArchiveError(.unreadable, "the archive", "there is no memory to pack it")
         }
         defer { deflateEnd(&stream) }
-        guard bytes.count <= Int(UInt32.max) else {
-            throw ArchiveError(.tooLarge, "the archive", "it is \(bytes.count) bytes, and 4 GiB are the most")
-        }
         let bound = Int(deflateBound(&stream, UInt(bytes.count)))
+        guard max(bytes.count, bound) <= Int(UInt32.max) else {
+            throw ArchiveError(.tooLarge, "the archive", "it is \(bytes.count) bytes, and less than 4 GiB are the most")
+        }
         var input = bytes
         let packed = [UInt8](unsafeUninitializedCapacity: bound) { room, count in
             input.withUnsafeMutableBufferPointer { input in

@@ -50,7 +50,11 @@ final class Inflation {
             case Z_OK where !isCut || stream.pointee.avail_out < UInt32(room): break
             case Z_OK, Z_BUF_ERROR:
                 throw ArchiveError(.malformed, name, "it is cut: gzip's end is missing; copy or pack it again")
-            default: throw ArchiveError(.malformed, name, "its gzip is damaged: \(message); copy or pack it again")
+            default:
+                throw ArchiveError(
+                    .malformed, name,
+                    "its gzip is damaged at byte \(bytesIn - Int(stream.pointee.avail_in)): \(message); copy or pack it again"
+                )
             }
             if isOver { break }
         }
@@ -84,7 +88,7 @@ final class Inflation {
         guard bytesOut <= limits.unpackedBytes else {
             throw ArchiveError(.tooLarge, name, "more than \(limits.unpackedBytes) bytes come out of it")
         }
-        guard bytesOut <= 1 << 20 || bytesOut / limits.ratio <= bytesIn else {
+        guard bytesOut <= 1 << 20 || bytesOut / max(limits.ratio, 1) <= bytesIn else {
             throw ArchiveError(
                 .tooLarge, name, "more than \(limits.ratio) times what it has comes out of it, which no model does")
         }

@@ -14,8 +14,7 @@ public enum ModelArchive {
     /// Names that training jobs give to a model, by SageMaker's and the libraries' conventions.
     public static let conventionalNames = [
         "xgboost-model", "model.json", "model.ubj", "model.txt", "lightgbm.txt", "lightgbm-model", "model.xgb",
-        "model.lgb",
-        "model.bst", "model.model",
+        "model.lgb", "model.bst", "model.model",
     ]
 
     /// Reads the model of a file, to the file's end: every checksum has been checked when it answers.
@@ -60,61 +59,69 @@ public enum ModelArchive {
         }
     }
 
-    private static func choose(_ reader: TarReader, _ name: String, _ member: String?) throws(ArchiveError)
-        -> PackedModel
-    {
-        var kept: [PackedModel] = []
+    /// Keeps one member at most: the first of the most likely ones, and none once there are two of them.
+    private static func choose(
+        _ reader: TarReader, _ name: String, _ member: String?
+    ) throws(ArchiveError) -> PackedModel {
+        var kept: PackedModel?
+        var best: Likelihood?
         var candidates: [String] = []
         while let file = try reader.next() {
-            guard isCandidate(file.name, member) else { continue }
+            guard let likelihood = Likelihood(of: file.name, member) else { continue }
             candidates.append(file.name)
-            // Those that cannot be it are not kept: the first of others may be the only one.
-            if member != nil || isConventional(file.name) || candidates.count == 1 {
-                kept.append(PackedModel(name: file.name, bytes: try reader.bytes(of: file)))
+            if let best, likelihood <= best {
+                if likelihood == best { kept = nil }
+                continue
             }
+            best = likelihood
+            kept = nil
+            kept = PackedModel(name: file.name, bytes: try reader.bytes(of: file))
         }
-        guard let chosen = try choice(among: candidates, name, member),
-            let model = kept.first(where: { $0.name == chosen })
-        else { throw ArchiveError(.noSuchMember, name, "there is no model in it") }
-        return model
+        let chosen = try choice(amongFiles: candidates, of: name, member: member)
+        guard let kept, kept.name == chosen else {
+            throw ArchiveError(.noSuchMember, name, "there is no model in it")
+        }
+        return kept
     }
 
-    /// Which of a folder's files is the model, by the same rules: their paths within it.
+    /// Which of a folder's or an archive's files is the model, by their paths within it: pure.
     package static func choice(
-        amongFiles paths: [String], of folder: String, member: String?
+        amongFiles paths: [String], of place: String, member: String?
     ) throws(ArchiveError) -> String {
-        let candidates = paths.filter { isCandidate($0, member) }
-        guard let chosen = try choice(among: candidates, folder, member) else {
-            throw ArchiveError(.noSuchMember, folder, "there is no model in it")
-        }
-        return chosen
-    }
-
-    /// Which of the files is the model: pure.
-    static func choice(
-        among candidates: [String], _ archive: String, _ member: String?
-    ) throws(ArchiveError) -> String? {
-        let conventional = member == nil ? candidates.filter(isConventional) : []
-        let likely = conventional.isEmpty ? candidates : conventional
-        if likely.count == 1 { return likely[0] }
-        if let member, let exact = likely.first(where: { $0 == member }) { return exact }
-        let list = candidates.prefix(10).map(ArchiveError.shown).joined(separator: ", ")
-        let more = candidates.count > 10 ? " and \(candidates.count - 10) more" : ""
-        if likely.isEmpty {
+        let candidates = paths.filter { Likelihood(of: $0, member) != nil }
+        let best = candidates.compactMap { Likelihood(of: $0, member) }.max()
+        let likely = candidates.filter { Likelihood(of: $0, member) == best }
+        guard let first = likely.first else {
             throw ArchiveError(
-                .noSuchMember, archive,
+                .noSuchMember, place,
                 member.map { "it has no member \(ArchiveError.shown($0))" } ?? "there is no model in it")
         }
-        throw ArchiveError(.noSuchMember, archive, "which of these is the model: \(list)\(more)? Say so with member")
+        guard likely.count == 1 else {
+            let list = candidates.prefix(10).map(ArchiveError.shown).joined(separator: ", ")
+            let more = candidates.count > 10 ? " and \(candidates.count - 10) more" : ""
+            throw ArchiveError(.noSuchMember, place, "which of these is the model: \(list)\(more)? Say so with member")
+        }
+        return first
     }
 
-    private static func isCandidate(_ path: String, _ member: String?) -> Bool {
-        if let member { return path == member || lastPart(of: path) == member }
-        let parts = path.split(separator: "/")
-        return parts.first != "code" && !parts.contains { $0.hasPrefix(".") }
+    private static func lastPart(of path: String) -> String { MemberPath.parts(of: path).last ?? path }
+
+    /// How likely a file is the model; nil where it cannot be.
+    private enum Likelihood: Comparable {
+        /// It may be it where nothing is more likely.
+        case possible
+        /// It has a conventional name, or the very path that is asked for.
+        case likely
+
+        init?(of path: String, _ member: String?) {
+            let parts = MemberPath.parts(of: path)
+            if let member {
+                guard path == member || parts.last == member else { return nil }
+                self = path == member ? .likely : .possible
+            } else {
+                guard parts.first != "code", !parts.contains(where: { $0.utf8.first == 0x2E }) else { return nil }
+                self = ModelArchive.conventionalNames.contains(parts.last ?? "") ? .likely : .possible
+            }
+        }
     }
-
-    private static func isConventional(_ path: String) -> Bool { conventionalNames.contains(lastPart(of: path)) }
-
-    private static func lastPart(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

@@ -15,7 +15,8 @@ struct TarHeader {
         case other(UInt8)
     }
 
-    let name: String
+    /// The name's bytes: they count only where nothing in front of the header says another name.
+    let name: [UInt8]
     let size: Int
     let kind: Kind
 
@@ -44,12 +45,11 @@ struct TarHeader {
         let isPlainUstar = block[257..<263].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0])
         let prefix = isPlainUstar ? Self.text(block[345..<500]) : []
         if !prefix.isEmpty { name = prefix + [0x2F] + name }
-        guard let name = String(validating: name, as: UTF8.self) else { throw Problem("its name is no UTF-8") }
         self.name = name
         kind =
             switch block[156] {
             // An old archive's folder is a file whose name ends in a slash.
-            case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): name.hasSuffix("/") ? .folder : .file
+            case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): name.last == 0x2F ? .folder : .file
             case UInt8(ascii: "5"): .folder
             case UInt8(ascii: "L"): .longName
             case UInt8(ascii: "x"): .properties
@@ -57,6 +57,9 @@ struct TarHeader {
             default: .other(block[156])
             }
     }
+
+    /// The name as a message shows it.
+    var shownName: String { String(decoding: name, as: UTF8.self) }
 
     /// What is wrong with a member.
     struct Problem: Error {

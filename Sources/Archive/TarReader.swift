@@ -1,11 +1,11 @@
 /// The members of a tar archive, one after the other, from a stream: nothing is written to a disk, no link is followed.
 
 /// A regular file in an archive.
-public struct ArchiveMember: Sendable, Hashable {
+struct ArchiveMember: Sendable, Hashable {
     /// Its path in the archive, without `./` in front.
-    public let name: String
-    /// Its bytes.
-    public let size: Int
+    let name: String
+    /// How many bytes it has.
+    let size: Int
 }
 
 /// Reads the members in order. After the last one the archive is read to its end, so that gzip's checksum counts.
@@ -30,38 +30,72 @@ final class TarReader {
         while true {
             try skip()
             guard let header = try header() else {
-                guard pax == nil, longName == nil else {
-                    throw ArchiveError(.malformed, content.name, "it ends where a member's header belongs")
-                }
-                try end()
+                guard pax == nil, longName == nil else { throw damaged("it ends where a member's header belongs") }
                 return nil
             }
-            entries += 1
-            guard entries <= limits.entries else {
-                throw ArchiveError(.tooLarge, content.name, "it has more than \(limits.entries) members")
-            }
             switch header.kind {
-            case .longName: longName = try name(header)
-            case .properties: pax = try properties(header)
-            case .globalProperties: _ = try properties(header)
+            case .longName where longName == nil: longName = try name(header)
+            case .properties where pax == nil: pax = try properties(header)
+            case .longName, .properties: throw damaged("a member is described twice", header.shownName)
+            case .globalProperties: try checkGlobal(header)
             case .file, .folder:
-                let name = pax?.path ?? longName ?? header.name
-                let size = pax?.size ?? header.size
+                let member = try member(header, pax, longName)
                 (pax, longName) = (nil, nil)
-                let path = try checked(name)
-                try expect(header.kind == .folder ? header.size : size, of: path)
-                if header.kind == .folder { continue }
-                guard !path.isEmpty, names.insert(path).inserted else {
-                    throw ArchiveError(.malformed, content.name, member: name, "it is there twice, or has no name")
-                }
-                return ArchiveMember(name: path, size: size)
+                if let member { return member }
             case .other(let flag):
                 let what = Self.kinds[flag] ?? "of an unknown kind (type \(flag))"
                 throw ArchiveError(
-                    .unsafe, content.name, member: header.name,
+                    .unsafe, content.name, member: header.shownName,
                     "it is \(what), and only regular files and folders belong in a model's archive")
             }
         }
+    }
+
+    /// What a header says with what stands in front of it; nil for a folder.
+    private func member(
+        _ header: TarHeader, _ pax: PaxProperties?, _ longName: String?
+    ) throws(ArchiveError) -> ArchiveMember? {
+        try count()
+        guard let name = pax?.path ?? longName ?? String(validating: header.name, as: UTF8.self) else {
+            throw damaged("its name is no UTF-8", header.shownName)
+        }
+        let path: MemberPath
+        do { path = try MemberPath(name, depth: limits.depth) } catch {
+            throw ArchiveError(.unsafe, content.name, member: name, error.reason)
+        }
+        let size = pax?.size ?? header.size
+        if header.kind == .folder || path.endsInSlash {
+            // Some tools take bytes behind a folder and some do not, and see other members then.
+            guard size == 0 else { throw damaged("it is a folder of \(size) bytes", name) }
+            return nil
+        }
+        guard size <= limits.unpackedBytes else {
+            throw ArchiveError(
+                .tooLarge, content.name, member: name, "it is \(size) bytes; \(limits.unpackedBytes) are the most")
+        }
+        guard !path.text.isEmpty, names.insert(path.text).inserted else {
+            throw damaged("it is there twice, or has no name", name)
+        }
+        (left, padding) = (size, (512 - size % 512) % 512)
+        return ArchiveMember(name: path.text, size: size)
+    }
+
+    private func count() throws(ArchiveError) {
+        entries += 1
+        guard entries <= limits.entries else {
+            throw ArchiveError(.tooLarge, content.name, "it has more than \(limits.entries) members")
+        }
+    }
+
+    /// Properties of all members: notes are passed over, what would change members is refused.
+    private func checkGlobal(_ header: TarHeader) throws(ArchiveError) {
+        try count()
+        let all = try properties(header)
+        guard all.path == nil, all.size == nil else { throw damaged("one name or size is said for all members") }
+    }
+
+    private func damaged(_ reason: String, _ member: String? = nil) -> ArchiveError {
+        ArchiveError(.malformed, content.name, member: member, "\(reason), at byte \(content.taken)")
     }
 
     private static let kinds: [UInt8: String] = [
@@ -70,27 +104,32 @@ final class TarReader {
         UInt8(ascii: "K"): "a long link",
     ]
 
-    /// The next header; nil at the archive's end.
+    /// The next header; nil at the archive's end: two blocks of zeros, and zeros to the end of its last record.
     private func header() throws(ArchiveError) -> TarHeader? {
-        let block = try take(512, allowsEnd: true)
-        if block.isEmpty || TarHeader.isZero(block) { return nil }
-        do { return try TarHeader(block) } catch { throw ArchiveError(.malformed, content.name, error.reason) }
+        let block = try take(512)
+        if TarHeader.isZero(block) {
+            guard TarHeader.isZero(try take(512)) else { throw damaged("a block of zeros stands among its members") }
+            try end()
+            return nil
+        }
+        do { return try TarHeader(block) } catch { throw damaged(error.reason) }
     }
 
     /// The text of a small member that describes the next.
     private func text(_ header: TarHeader) throws(ArchiveError) -> [UInt8] {
         guard header.size <= 1 << 20 else {
             throw ArchiveError(
-                .tooLarge, content.name, member: header.name, "a description of a member is \(header.size) bytes long")
+                .tooLarge, content.name, member: header.shownName,
+                "a description of a member is \(header.size) bytes long")
         }
-        let bytes = try take(header.size, allowsEnd: false)
+        let bytes = try take(header.size)
         padding = (512 - header.size % 512) % 512
         return bytes
     }
 
     private func name(_ header: TarHeader) throws(ArchiveError) -> String {
         guard let name = String(validating: try text(header).prefix { $0 != 0 }, as: UTF8.self) else {
-            throw ArchiveError(.malformed, content.name, member: header.name, "a long name is no UTF-8")
+            throw damaged("a long name is no UTF-8", header.shownName)
         }
         return name
     }
@@ -98,31 +137,8 @@ final class TarReader {
     private func properties(_ header: TarHeader) throws(ArchiveError) -> PaxProperties {
         let bytes = try text(header)
         do { return try PaxProperties(bytes) } catch {
-            throw ArchiveError(.malformed, content.name, member: header.name, error.reason)
+            throw damaged(error.reason, header.shownName)
         }
-    }
-
-    private func expect(_ size: Int, of path: String) throws(ArchiveError) {
-        guard size <= limits.unpackedBytes else {
-            throw ArchiveError(
-                .tooLarge, content.name, member: path, "it is \(size) bytes; \(limits.unpackedBytes) are the most")
-        }
-        left = size
-        padding = (512 - size % 512) % 512
-    }
-
-    /// The path without `./` in front and `/` behind; refused where it leads out of the archive or is no plain name.
-    private func checked(_ name: String) throws(ArchiveError) -> String {
-        func refuse(_ reason: String) -> ArchiveError { ArchiveError(.unsafe, content.name, member: name, reason) }
-        guard !name.hasPrefix("/") else { throw refuse("its path is absolute") }
-        guard !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            throw refuse("its path has control characters")
-        }
-        guard !name.contains("\\") else { throw refuse("its path has a backslash") }
-        let parts = name.split(separator: "/").filter { $0 != "." }
-        guard !parts.contains("..") else { throw refuse("its path leads out of the archive") }
-        guard parts.count <= limits.depth else { throw refuse("it lies more than \(limits.depth) folders deep") }
-        return parts.joined(separator: "/")
     }
 
     /// All bytes of the member that `next` answered.
@@ -133,7 +149,7 @@ final class TarReader {
         }
         let count = left
         left = 0
-        return try take(count, allowsEnd: false, member: member.name)
+        return try take(count, of: member.name)
     }
 
     /// Goes past what was not taken of the current member.
@@ -151,7 +167,7 @@ final class TarReader {
     }
 
     /// So many bytes, in memory that grows no faster than they come: a size may lie.
-    private func take(_ count: Int, allowsEnd: Bool, member: String? = nil) throws(ArchiveError) -> [UInt8] {
+    private func take(_ count: Int, of member: String? = nil) throws(ArchiveError) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let part = min(count - bytes.count, max(1 << 20, bytes.count))
@@ -161,18 +177,13 @@ final class TarReader {
                 try content.read(
                     into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[before...])))
             }
-            if filled < part {
-                guard allowsEnd, before + filled == 0 else { throw cut(member) }
-                return []
-            }
+            guard filled == part else { throw cut(member) }
         }
         return bytes
     }
 
     private func cut(_ member: String? = nil) -> ArchiveError {
-        ArchiveError(
-            .malformed, content.name, member: member, "the archive ends in its middle: it is cut; copy or pack it again"
-        )
+        damaged("the archive ends in its middle: it is cut; copy or pack it again", member)
     }
 
     /// Behind the end: only zeros, as tar fills up its last record.
@@ -182,7 +193,7 @@ final class TarReader {
         while true {
             let count = try content.read(into: room)
             guard room[..<count].allSatisfy({ $0 == 0 }) else {
-                throw ArchiveError(.malformed, content.name, "something follows the archive's end")
+                throw damaged("something follows the archive's end")
             }
             if count < room.count { return }
         }

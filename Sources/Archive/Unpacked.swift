@@ -12,6 +12,8 @@ final class Unpacked {
     private var ahead: [UInt8] = []
     private let limits: ArchiveLimits
     private var count = 0
+    /// How many bytes have been taken.
+    private(set) var taken = 0
 
     init(_ source: any ByteSource, name: String, limits: ArchiveLimits) throws(ArchiveError) {
         self.name = name
@@ -60,7 +62,9 @@ final class Unpacked {
         let first = min(ahead.count, buffer.count)
         buffer.copyBytes(from: ahead.prefix(first))
         ahead.removeFirst(first)
-        return first + (try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[first...])))
+        let filled = first + (try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[first...])))
+        taken += filled
+        return filled
     }
 
     private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {

@@ -5,7 +5,10 @@ import Testing
 @Suite struct ModelArchiveTests {
     private func archive(_ names: [String]) -> [UInt8] {
         var tar = TarDraft()
-        for (index, name) in names.enumerated() { tar.add(name, [UInt8(index)], type: name.hasSuffix("/") ? "5" : "0") }
+        for (index, name) in names.enumerated() {
+            let isFolder = name.utf8.last == 0x2F
+            tar.add(name, isFolder ? [] : [UInt8(index)], type: isFolder ? "5" : "0")
+        }
         return tar.archive
     }
 
@@ -17,6 +20,8 @@ import Testing
         ([".DS_Store", "._model", "model.ubj"], nil, "model.ubj"),
         (["a", "b"], "b", "b"), (["x/b", "y/c"], "b", "x/b"), (["x/b", "b"], "b", "b"),
         (["code/model.json", "m"], "code/model.json", "code/model.json"),
+        (["b", "x/b", "y/b"], "b", "b"), (["a", "c", "model.ubj"], nil, "model.ubj"),
+        (["code/\u{301}model.json", ".\u{301}hidden", "m"], nil, "m"),
     ]
 
     @Test(arguments: choices) func theModelIs(names: [String], member: String?, chosen: String) throws {
@@ -54,6 +59,23 @@ import Testing
         tar.add("model.json", content)
         for bytes in [tar.archive, try gzip(tar.archive)] { #expect(try model(bytes, most: most).bytes == content) }
         #expect(try model(gzip(content), most: most).bytes == content && model(content, most: most).bytes == content)
+    }
+
+    /// A second candidate is not even read: the bytes of one are in memory, however many there are.
+    @Test func oneCandidateIsKept() throws {
+        var limits = ArchiveLimits()
+        limits.memberBytes = 1_000
+        let large = [UInt8](repeating: 7, count: 5_000)
+        var tar = TarDraft()
+        tar.add("x/model.json", [1])
+        tar.add("y/model.json", large)
+        #expect(refusal(tar.archive, limits: limits).contains("which of these is the model"))
+        #expect(refusal(tar.archive, member: "model.json", limits: limits).contains("which of these is the model"))
+        #expect(try model(tar.archive, member: "x/model.json", limits: limits).bytes == [1])
+        tar = TarDraft()
+        tar.add("model.json", [1])
+        tar.add("notes", large)
+        #expect(try model(tar.archive, limits: limits).bytes == [1])
     }
 
     @Test func longNames() throws {

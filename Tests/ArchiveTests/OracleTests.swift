@@ -9,7 +9,7 @@ import Testing
         FileManager.default.temporaryDirectory.appending(path: "\(UUID()).tar.gz").path()
     }
 
-    @Test(arguments: ["gnu", "pax", "ustar", "tar"]) func whatOthersPack(format: String) throws {
+    @Test(arguments: ["gnu", "pax", "ustar", "tar-gnu", "tar-posix"]) func whatOthersPack(format: String) throws {
         let path = temporary()
         defer { try? FileManager.default.removeItem(atPath: path) }
         _ = try PythonOracle.run("oracle.py", Data(), arguments: ["pack", format, path])
@@ -39,7 +39,27 @@ import Testing
         #expect(try model(archive).name == "model.json")
     }
 
-    @Test(arguments: ["/a", "../a", "a//b", "a/./b", "", "a\\b", "a\nb"]) func namesThatAreNotPacked(name: String) {
+    @Test func namesThatEndWithinACharacter() throws {
+        for length in 96...100 {
+            let name = String(repeating: "a", count: length) + "ü\u{1F333}.json"
+            let archive = try ArchiveWriter.archive([PackedFile(name: name, bytes: [1])])
+            #expect(try model(archive).name == name)
+            let path = temporary()
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            try Data(archive).write(to: URL(filePath: path))
+            let list = try PythonOracle.run("oracle.py", arguments: ["list", path])
+            #expect(String(decoding: list, as: UTF8.self).hasPrefix("\(name) 0o644 0 0 0 "))
+        }
+    }
+
+    @Test(arguments: ["/a", "../a", "a//b", "a/./b", "", "a\\b", "a\nb", "../\u{301}/m", "/\u{301}a", "a/"])
+    func namesThatAreNotPacked(name: String) {
         #expect(throws: ArchiveError.self) { try ArchiveWriter.archive([PackedFile(name: name, bytes: [])]) }
+    }
+
+    @Test func whatIsPackedCanBeRead() throws {
+        let deepest = String(repeating: "a/", count: 31) + "m"
+        #expect(try model(ArchiveWriter.archive([PackedFile(name: deepest, bytes: [1])])).name == deepest)
+        #expect(throws: ArchiveError.self) { try ArchiveWriter.archive([PackedFile(name: "a/" + deepest, bytes: [])]) }
     }
 }

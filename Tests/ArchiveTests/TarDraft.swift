@@ -29,7 +29,7 @@ struct TarDraft {
     }
 
     /// A member that gives properties to the next.
-    mutating func addPax(_ lines: [(String, String)]) {
+    mutating func addPax(_ lines: [(String, String)], type: Unicode.Scalar = "x") {
         var content: [UInt8] = []
         for (key, value) in lines {
             var length = 0
@@ -38,7 +38,7 @@ struct TarDraft {
             }
             content += Array("\(length) \(key)=\(value)\n".utf8)
         }
-        add("pax", content, type: "x")
+        add("pax", content, type: type)
     }
 
     /// With its end.

@@ -1,6 +1,6 @@
 """Packs and unpacks archives for the tests of Archive, with Python's tarfile and with tar itself.
 
-    oracle.py pack FORMAT FILE     writes an archive: gnu, pax, ustar by tarfile, tar by GNU tar
+    oracle.py pack FORMAT FILE     writes an archive: gnu, pax, ustar by tarfile, tar-gnu, tar-posix by GNU tar
     oracle.py list FILE            prints each member's name, mode, owner, time and the SHA-256 of its content
 """
 import hashlib
@@ -21,9 +21,11 @@ def pack(form, path):
         code = Path(folder) / "code" / "gr\u00fcn"
         code.mkdir(parents=True)
         (code / ("inference-" * 9 + "handler.py")).write_bytes(b"pass\n")
+        for length in range(86, 94):   # a header has 100 bytes for a name, and ends within the character of one of these
+            (Path(folder) / "code" / ("a" * length + "\u00fc.txt")).write_bytes(b"")
         (Path(folder) / "xgboost-model").write_bytes(CONTENT)
-        if form == "tar":
-            subprocess.run(["tar", "czf", path, "-C", folder, "."], check=True)
+        if form.startswith("tar-"):
+            subprocess.run(["tar", "--format", form[4:], "-czf", path, "-C", folder, "."], check=True)
             return
         with tarfile.open(path, "w:gz", format=FORMATS[form]) as archive:
             archive.add(folder, arcname=".")
