@@ -60,12 +60,13 @@ let package = Package(
         // A file as bytes that come one piece after the other: for Live, and for programs that need nothing else of it.
         library("FileStreams", ["Bytes"]),
 
-        // Tree ensembles: a model file to one checked shape, and rows to scores. A product of its own. The loops over rows
-        // are C: decision 0010 has the figures.
+        // Tree ensembles: a model file to one checked shape, and rows to scores. A product of its own. The loops over
+        // rows are C: decision 0010 has the figures.
         .target(name: "CForest"),
         library("Forest", ["Bytes", "CForest", "JSON"]),
 
-        // Tables of numbers: CSV, LIBSVM and JSON Lines, block by block. A product of its own, with loops in C: decision 0011.
+        // Tables of numbers: CSV, LIBSVM and JSON Lines, block by block. A product of its own, with loops in C: decision
+        // 0011.
         .target(name: "CTabular"),
         library("Tabular", ["Bytes", "CTabular"]),
 
@@ -127,7 +128,7 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("EvaluationTests", ["Evaluation", "JSON", "Metrics", "Workflow"]),
-        tests("ForestTests", ["Forest"]),
+        tests("ForestTests", ["Forest", "TestSupport"]),
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),
@@ -143,8 +144,8 @@ let package = Package(
                 "AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Live", "Steps", "TestSupport", "Workflow",
                 argumentParser,
             ]),
-        tests("TabularTests", ["Bytes", "CTabular", "Tabular"], exclude: ["powers.py"]),
+        tests("TabularTests", ["Bytes", "CTabular", "Tabular", "TestSupport"], exclude: ["powers.py"]),
         tests("ThreadsTests", ["Threads"]),
-        tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "Workflow"]),
+        tests("WorkflowTests", ["Bytes", "HTTP", "JSON", "TestSupport", "Workflow"]),
     ]
 )

@@ -1,18 +1,7 @@
 /// Every kernel gives the reference walk's bits, on forests of every shape and rows of every kind of value.
 import Forest
+import TestSupport
 import Testing
-
-/// SplitMix64: the same forests on every machine.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}
 
 /// A random forest's ingredients.
 struct ForestCase: Sendable, CustomTestStringConvertible {
@@ -73,7 +62,7 @@ struct ForestCase: Sendable, CustomTestStringConvertible {
 
 extension ForestCase {
     /// The model, and the thresholds that rows should lie around.
-    func model(_ random: inout SplitMix) -> (model: Model, pool: [Double]) {
+    func model(_ random: inout SeededRandom) -> (model: Model, pool: [Double]) {
         var pool = [
             0, 1e-36, lightGBMZeroThreshold, -lightGBMZeroThreshold, .leastNonzeroMagnitude, .infinity, 1e300, -1e300,
         ]
@@ -103,7 +92,7 @@ extension ForestCase {
 
     private func number(_ value: Double) -> Double { library == .xgboost ? Double(Float(value)) : value }
 
-    private func append(to trees: inout Trees, _ tree: Int, _ pool: [Double], _ random: inout SplitMix) {
+    private func append(to trees: inout Trees, _ tree: Int, _ pool: [Double], _ random: inout SeededRandom) {
         let root = trees.left.count
         var open = [0]
         func leaf() {
@@ -152,7 +141,7 @@ extension ForestCase {
     }
 
     /// Values at thresholds, beside them, and of the kinds that go wrong.
-    func rows<Row: ScoreValue>(_ count: Int, _ pool: [Double], _ random: inout SplitMix, _: Row.Type) -> [Row] {
+    func rows<Row: ScoreValue>(_ count: Int, _ pool: [Double], _ random: inout SeededRandom, _: Row.Type) -> [Row] {
         let special: [Row] = [
             .nan, -.nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
             .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, Row(1e-35 as Float),
@@ -188,7 +177,7 @@ private func bits<Row: ScoreValue>(_ scorer: Scorer, _ rows: [Row], _ count: Int
 private let kernels = Kernel.allCases.filter { $0 != .reference && $0.isAvailable }
 
 @Test(arguments: ForestCase.all) func kernelsEqualTheReference(_ forest: ForestCase) throws {
-    var random = SplitMix(state: 7)
+    var random = SeededRandom(state: 7)
     let (model, pool) = forest.model(&random)
     let reference = try Scorer(model, kernel: .reference)
     let narrow = forest.rows(600, pool, &random, Float.self)
@@ -203,7 +192,7 @@ private let kernels = Kernel.allCases.filter { $0 != .reference && $0.isAvailabl
 }
 
 @Test(arguments: kernels) func tailsOfEverySizeAreScored(kernel: Kernel) throws {
-    var random = SplitMix(state: 8)
+    var random = SeededRandom(state: 8)
     let forest = ForestCase(name: "", library: .xgboost, leaves: [16, 300, 5], outputs: 2, rules: ForestCase.xgboost)
     let (model, pool) = forest.model(&random)
     let rows = forest.rows(530, pool, &random, Float.self)
@@ -215,7 +204,7 @@ private let kernels = Kernel.allCases.filter { $0 != .reference && $0.isAvailabl
 }
 
 @Test(arguments: kernels) func someIterationsAreScored(kernel: Kernel) throws {
-    var random = SplitMix(state: 9)
+    var random = SeededRandom(state: 9)
     let forest = ForestCase(name: "", library: .lightgbm, leaves: [31], rules: ForestCase.lightgbm)
     let (model, pool) = forest.model(&random)
     let rows = forest.rows(300, pool, &random, Double.self)
@@ -226,7 +215,7 @@ private let kernels = Kernel.allCases.filter { $0 != .reference && $0.isAvailabl
 }
 
 @Test func thresholdsBeyondTheLimitAreWalked() throws {
-    var random = SplitMix(state: 10)
+    var random = SeededRandom(state: 10)
     var forest = ForestCase(name: "", library: .xgboost, leaves: [250], trees: 120, rules: ForestCase.xgboost)
     forest.features = 20000
     forest.distinct = 5000

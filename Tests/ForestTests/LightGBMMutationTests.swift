@@ -1,5 +1,6 @@
 /// Models of the library with one to three numbers changed: refused with a type, or scored with finite margins.
 import Forest
+import TestSupport
 import Testing
 
 @Suite struct LightGBMMutationTests {
@@ -17,7 +18,7 @@ import Testing
         let fixture = try ModelFixture(.lightgbm, name)
         let parts = fixture.model.split(omittingEmptySubsequences: false) { " =\n:,".utf8.contains($0) }
         let numbers = parts.filter { $0.first.map { "-0123456789".utf8.contains($0) } ?? false }.map(\.indices)
-        var random = SplitMix64(state: 20)
+        var random = SeededRandom(state: 20)
         var (refused, scored) = (0, 0)
         for _ in 0..<300 {
             var model = fixture.model

@@ -1,5 +1,6 @@
 /// XGBoost's numbers become the float32 that is nearest, as the C library's strtof rounds.
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Forest
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func randomNumbersAreRoundedCorrectly() {
-        var random = SplitMix64(state: 23)
+        var random = SeededRandom(state: 23)
         for _ in 0..<20_000 {
             let digits = String(random.next() >> 8 | 1).prefix(Int.random(in: 1...19, using: &random))
             expectNearest("\(digits)e\(Int.random(in: -60...30, using: &random))")

@@ -1,5 +1,6 @@
 /// XGBoost's models with one to three numbers or bytes changed: refused with a type, or scored with finite margins.
 import Forest
+import TestSupport
 import Testing
 
 @Suite struct XGBoostMutationTests {
@@ -23,7 +24,7 @@ import Testing
         let fixture = try ModelFixture(.xgboost, name)
         let parts = fixture.model.split(omittingEmptySubsequences: false) { " ,:[]{}\"\n".utf8.contains($0) }
         let numbers = parts.filter { $0.first.map { "-0123456789".utf8.contains($0) } ?? false }.map(\.indices)
-        var random = SplitMix64(state: 21)
+        var random = SeededRandom(state: 21)
         try judge(fixture) { model in
             let places = (0..<Int.random(in: 1...3, using: &random)).compactMap { _ in
                 numbers.randomElement(using: &random)
@@ -40,7 +41,7 @@ import Testing
             name.hasSuffix(".ubj") && models.contains { name.hasPrefix($0) }
         })
     func bytesChanged(name: String) throws {
-        var random = SplitMix64(state: 22)
+        var random = SeededRandom(state: 22)
         try judge(ModelFixture(.xgboost, name)) { model in
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let place = Int.random(in: 0..<model.count, using: &random)

@@ -1,11 +1,12 @@
 /// CSV: blocks, quotes, headers, uses of columns.
 import CTabular
 import Tabular
+import TestSupport
 import Testing
 
 struct CSVTests {
     /// Records of a number and two texts, in every form that RFC 4180 allows.
-    private func randomCSV(_ random: inout Random, quotes: Bool) -> String {
+    private func randomCSV(_ random: inout SeededRandom, quotes: Bool) -> String {
         let newline = Bool.random(using: &random) ? "\r\n" : "\n"
         let texts =
             quotes
@@ -14,7 +15,7 @@ struct CSVTests {
         var lines: [String] = []
         for _ in 0..<Int.random(in: 1...30, using: &random) {
             let number = Int.random(in: -99_999...99_999, using: &random)
-            let pick = { (random: inout Random) in texts[Int.random(in: 0..<texts.count, using: &random)] }
+            let pick = { (random: inout SeededRandom) in texts[Int.random(in: 0..<texts.count, using: &random)] }
             lines.append("\(Double(number) / 100),\(pick(&random)),\(pick(&random))")
             if Int.random(in: 0...9, using: &random) == 0 { lines.append("") }
         }
@@ -23,7 +24,7 @@ struct CSVTests {
 
     @Test(arguments: [false, true], [TABULAR_PORTABLE, tabular_level()])
     func anyBlockSizeGivesTheSameTable(quotes: Bool, level: Int32) throws {
-        var random = Random(state: 11)
+        var random = SeededRandom(state: 11)
         for _ in 0..<150 {
             let text = randomCSV(&random, quotes: quotes)
             let expected = oracleRecords(text)
@@ -109,7 +110,7 @@ struct CSVTests {
     }
 
     @Test func threadsChangeNothing() throws {
-        var random = Random(state: 12)
+        var random = SeededRandom(state: 12)
         let text = (0..<5_000).map { _ in
             (0..<6).map { _ in "\(Float(Int.random(in: 0...9_999_999, using: &random)) / 1e4)" }.joined(separator: ",")
                 + "\n"

@@ -1,6 +1,7 @@
-/// Random text of the bytes that matter: a table or a `TableError`, the same for every block size, thread and kernel.
+/// SeededRandom text of the bytes that matter: a table or a `TableError`, the same for every block size, thread and kernel.
 import CTabular
 import Tabular
+import TestSupport
 import Testing
 
 struct HostileTests {
@@ -32,7 +33,7 @@ struct HostileTests {
     @Test(arguments: alphabets.indices)
     func randomText(_ index: Int) {
         let (kind, words) = Self.alphabets[index]
-        var random = Random(state: UInt64(index))
+        var random = SeededRandom(state: UInt64(index))
         var tables = 0
         for _ in 0..<3_000 {
             let count = Int.random(in: 0...24, using: &random)
@@ -59,7 +60,7 @@ struct HostileTests {
 
     /// What CSV is accepted is read as the plain state machine reads it.
     @Test func acceptedTextIsReadRight() throws {
-        var random = Random(state: 77)
+        var random = SeededRandom(state: 77)
         let words = Self.alphabets[0].1
         var tables = 0
         for _ in 0..<20_000 {

@@ -2,6 +2,7 @@
 import CTabular
 import Glibc
 import Tabular
+import TestSupport
 import Testing
 
 struct TableNumberTests {
@@ -30,7 +31,7 @@ struct TableNumberTests {
     func namedCases(_ text: String) { #expect(differences([text]).isEmpty) }
 
     @Test func randomDoublesAndFloats() {
-        var random = Random(state: 1)
+        var random = SeededRandom(state: 1)
         let texts = (0..<300_000).lazy.map { index in
             let bits = random.next()
             return index % 2 == 0
@@ -41,7 +42,7 @@ struct TableNumberTests {
     }
 
     @Test func digitsAndExponentsOfEveryLength() {
-        var random = Random(state: 2)
+        var random = SeededRandom(state: 2)
         let texts = (0..<500_000).lazy.map { _ in
             let count = Int.random(in: 1...24, using: &random), point = Int.random(in: 0...count, using: &random)
             var text = Bool.random(using: &random) ? "-" : ""
@@ -56,7 +57,7 @@ struct TableNumberTests {
 
     /// Midpoints of neighbours, exactly, and a digit beside them.
     @Test func halfwayCases() {
-        var random = Random(state: 3)
+        var random = SeededRandom(state: 3)
         var texts: [String] = []
         for _ in 0..<20_000 {
             let exponent = Int.random(in: -40...40, using: &random)
@@ -75,7 +76,7 @@ struct TableNumberTests {
     }
 
     @Test func subnormals() {
-        var random = Random(state: 4)
+        var random = SeededRandom(state: 4)
         let texts = (0..<100_000).lazy.map { _ in
             "\(Double(bitPattern: random.next() >> Int.random(in: 12...63, using: &random)))"
         }
@@ -114,7 +115,7 @@ struct TableNumberTests {
     /// Both kernels read all plain fields as the general reader does, at every length and place of the point.
     @Test(arguments: [TABULAR_PORTABLE, tabular_level()])
     func kernelsReadEqually(_ level: Int32) throws {
-        var random = Random(state: 5)
+        var random = SeededRandom(state: 5)
         var fields: [String] = []
         for length in 1...20 {
             for point in 0...length {
