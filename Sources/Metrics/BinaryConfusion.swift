@@ -25,65 +25,36 @@ public struct BinaryConfusion: Sendable, Hashable {
     }
 
     /// The share of rows that were decided rightly.
-    public var accuracy: Double {
-        Double(truePositives + trueNegatives)
-            / Double(truePositives + trueNegatives + falsePositives + falseNegatives)
-    }
+    public func accuracy() throws(UndefinedMetric) -> Double { try weighted.accuracy.get() }
+
+    /// The mean of recall and specificity.
+    public func balancedAccuracy() throws(UndefinedMetric) -> Double { try weighted.balancedAccuracy.get() }
 
     /// The share of rows decided positive that are.
-    public func precision() throws(UndefinedMetric) -> Double {
-        try ratio(truePositives, truePositives + falsePositives, "no row was decided positive")
-    }
+    public func precision() throws(UndefinedMetric) -> Double { try weighted.precision.get() }
 
     /// The share of positive rows that were found.
-    public func recall() throws(UndefinedMetric) -> Double {
-        try ratio(truePositives, truePositives + falseNegatives, "no row is positive")
-    }
+    public func recall() throws(UndefinedMetric) -> Double { try weighted.recall.get() }
 
     /// The share of negative rows that were let go.
-    public func specificity() throws(UndefinedMetric) -> Double {
-        try ratio(trueNegatives, trueNegatives + falsePositives, "every row is positive")
-    }
+    public func specificity() throws(UndefinedMetric) -> Double { try weighted.specificity.get() }
 
     /// The harmonic mean of precision and recall.
     public func f1() throws(UndefinedMetric) -> Double { try fBeta(1) }
 
     /// The weighted harmonic mean of precision and recall, which counts recall `beta` times as much.
-    public func fBeta(_ beta: Double) throws(UndefinedMetric) -> Double {
-        let square = beta * beta
-        let part = (1 + square) * Double(truePositives)
-        return try ratio(
-            part, part + square * Double(falseNegatives) + Double(falsePositives),
-            "no row is positive, and none was decided so")
-    }
+    public func fBeta(_ beta: Double) throws(UndefinedMetric) -> Double { try weighted.fBeta(beta).get() }
 
     /// The correlation of truth and decision.
-    public func matthewsCorrcoef() throws(UndefinedMetric) -> Double {
-        let (tp, fp) = (Double(truePositives), Double(falsePositives))
-        let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
-        return try ratio(
-            tp * tn - fp * fn, ((tp + fp) * (tn + fn)).squareRoot() * ((tp + fn) * (tn + fp)).squareRoot(),
-            "all rows are of one class, or were decided to be")
-    }
+    public func matthewsCorrcoef() throws(UndefinedMetric) -> Double { try weighted.matthewsCorrcoef.get() }
 
     /// How much more truth and decision agree than chance would have them (Cohen 1960).
-    public func cohenKappa() throws(UndefinedMetric) -> Double {
-        let (tp, fp) = (Double(truePositives), Double(falsePositives))
-        let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
-        let total = tp + fp + fn + tn
-        let byChance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / total
-        return try ratio(tp + tn - byChance, total - byChance, "truth and decisions are of one class")
-    }
+    public func cohenKappa() throws(UndefinedMetric) -> Double { try weighted.cohenKappa.get() }
 
-    /// The mean of recall and specificity.
-    public func balancedAccuracy() throws(UndefinedMetric) -> Double { (try recall() + specificity()) / 2 }
-
-    private func ratio(_ part: Int, _ whole: Int, _ otherwise: String) throws(UndefinedMetric) -> Double {
-        try ratio(Double(part), Double(whole), otherwise)
-    }
-
-    private func ratio(_ part: Double, _ whole: Double, _ otherwise: String) throws(UndefinedMetric) -> Double {
-        guard whole > 0 else { throw UndefinedMetric(otherwise) }
-        return part / whole
+    /// The same, as what all definitions are written for.
+    var weighted: WeightedConfusion {
+        WeightedConfusion(
+            truePositives: Double(truePositives), falsePositives: Double(falsePositives),
+            falseNegatives: Double(falseNegatives), trueNegatives: Double(trueNegatives))
     }
 }

@@ -19,23 +19,14 @@ public struct MetricTable: Sendable {
     ///
     /// - Parameter threshold: from which score on a row is decided positive; nil for 0.5, which only probabilities have.
     public init(binary scores: [Double], positives: [Bool], threshold: Double?) {
-        add(
-            "accuracy", "balanced_accuracy", "precision", "recall", "specificity", "f1", "f0_5", "f2",
-            "matthews_corrcoef", "cohen_kappa"
-        ) { () throws(UndefinedMetric) in
+        add(WeightedConfusion.names) { () throws(UndefinedMetric) in
             guard threshold != nil || scores.allSatisfy({ (0...1).contains($0) || !$0.isFinite }) else {
                 throw UndefinedMetric("a score lies outside 0 to 1, so 0.5 is no threshold for it")
             }
-            let counts = try BinaryConfusion(scores: scores, positives: positives, threshold: threshold ?? 0.5)
-            return [
-                .success(counts.accuracy), Self.result(counts.balancedAccuracy), Self.result(counts.precision),
-                Self.result(counts.recall), Self.result(counts.specificity), Self.result(counts.f1),
-                Self.result { () throws(UndefinedMetric) in try counts.fBeta(0.5) },
-                Self.result { () throws(UndefinedMetric) in try counts.fBeta(2) },
-                Self.result(counts.matthewsCorrcoef), Self.result(counts.cohenKappa),
-            ]
+            return try BinaryConfusion(scores: scores, positives: positives, threshold: threshold ?? 0.5)
+                .weighted.values()
         }
-        add("auc", "roc_auc", "average_precision", "ks", "log_loss", "brier") { () throws(UndefinedMetric) in
+        add(["auc", "roc_auc", "average_precision", "ks", "log_loss", "brier"]) { () throws(UndefinedMetric) in
             let ranked = try BinaryScores(scores: scores, positives: positives)
             let area = ranked.rocAUC()
             return [
@@ -47,7 +38,7 @@ public struct MetricTable: Sendable {
 
     /// Of decisions among several classes.
     public init(decided: [Double], truth: [Double]) {
-        add("accuracy", "balanced_accuracy", "precision_macro", "recall_macro", "f1_macro") {
+        add(["accuracy", "balanced_accuracy", "precision_macro", "recall_macro", "f1_macro"]) {
             () throws(UndefinedMetric) in
             let decisions = try MulticlassDecisions(decided: decided, truth: truth)
             return [
@@ -64,7 +55,7 @@ public struct MetricTable: Sendable {
             Double(row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0)
         }
         self.init(decided: decided, truth: classes.map(Double.init))
-        add("roc_auc_ovr", "log_loss") { () throws(UndefinedMetric) in
+        add(["roc_auc_ovr", "log_loss"]) { () throws(UndefinedMetric) in
             let table = try ProbabilityTable(rows: rows, classes: classes)
             return [Self.result(table.rocAUCOneVersusRest), .success(table.logLoss())]
         }
@@ -72,10 +63,10 @@ public struct MetricTable: Sendable {
 
     /// Of predicted numbers.
     public init(predictions: [Double], truth: [Double]) {
-        add(
+        add([
             "mae", "mse", "rmse", "r2", "median_absolute_error", "max_error", "explained_variance", "mape", "rmsle",
-            "mean_poisson_deviance", "mean_gamma_deviance"
-        ) { () throws(UndefinedMetric) in
+            "mean_poisson_deviance", "mean_gamma_deviance",
+        ]) { () throws(UndefinedMetric) in
             let regression = try Regression(predictions: predictions, truth: truth)
             return [
                 Self.result(regression.mae), Self.result(regression.mse), Self.result(regression.rmse),
@@ -87,7 +78,7 @@ public struct MetricTable: Sendable {
     }
 
     private mutating func add(
-        _ names: String..., measure: () throws(UndefinedMetric) -> [Result<Double, UndefinedMetric>]
+        _ names: [String], measure: () throws(UndefinedMetric) -> [Result<Double, UndefinedMetric>]
     ) {
         let results: [Result<Double, UndefinedMetric>]
         do { results = try measure() } catch { results = names.map { _ in .failure(error) } }

@@ -149,4 +149,12 @@ import Testing
         let table = MetricTable(probabilities: rows, classes: [0, 1])
         #expect(table.absent.contains { $0.name == "log_loss" && $0.reason.description.contains(reason) })
     }
+
+    @Test(arguments: [(0.1, 1.9 / 3), (0.5, 0.5), (0.9, 1.1 / 3)]) func pinballCountsEachSideByItself(
+        alpha: Double, loss: Double
+    ) throws {
+        let numbers = try Regression(predictions: [1, 3, 2], truth: [2, 1, 2])
+        #expect((try numbers.pinball(alpha: alpha) - loss).magnitude < 1e-15)
+        #expect(throws: UndefinedMetric.self) { try numbers.pinball(alpha: 1.5) }
+    }
 }

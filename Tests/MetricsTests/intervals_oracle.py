@@ -12,18 +12,10 @@ import numpy
 from scipy import stats
 from sklearn import metrics as m
 
-warnings.simplefilter("error")
+from oracle import value
+
 MASK = (1 << 64) - 1
 STEP = 0x9E3779B97F4A7C15
-
-
-def value(function, *arguments, **options):
-    """What scikit-learn says; a warning, an error or NaN means that it has no value."""
-    try:
-        found = float(function(*arguments, **options))
-    except (ValueError, m._classification.UndefinedMetricWarning, UserWarning, RuntimeWarning):
-        return None
-    return found if math.isfinite(found) else None
 
 
 def kolmogorov(truth, scores, weights):

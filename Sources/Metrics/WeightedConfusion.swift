@@ -1,4 +1,4 @@
-/// The four weights of a two-class decision in a resample, and what is made of them.
+/// The four counts or weights of a two-class decision, and what is made of them.
 
 /// How much weight was decided rightly and wrongly. Names and definitions are scikit-learn's.
 struct WeightedConfusion {
@@ -14,26 +14,42 @@ struct WeightedConfusion {
     ]
 
     func values() -> [Result<Double, UndefinedMetric>] {
-        let (positives, negatives) = (truePositives + falseNegatives, trueNegatives + falsePositives)
-        let recall = definedRatio(truePositives, positives, "no row is positive")
-        let specificity = definedRatio(trueNegatives, negatives, "every row is positive")
-        let balanced = recall.flatMap { recall in specificity.map { (recall + $0) / 2 } }
-        return [
-            definedRatio(truePositives + trueNegatives, positives + negatives, "every weight is zero"),
-            balanced,
-            definedRatio(truePositives, truePositives + falsePositives, "no row was decided positive"),
-            recall, specificity, fBeta(1), fBeta(0.5), fBeta(2), matthews(), kappa(),
+        [
+            accuracy, balancedAccuracy, precision, recall, specificity, fBeta(1), fBeta(0.5), fBeta(2),
+            matthewsCorrcoef, cohenKappa,
         ]
     }
 
-    private func fBeta(_ beta: Double) -> Result<Double, UndefinedMetric> {
+    private var total: Double { truePositives + falsePositives + falseNegatives + trueNegatives }
+
+    var accuracy: Result<Double, UndefinedMetric> {
+        definedRatio(truePositives + trueNegatives, total, "every weight is zero")
+    }
+
+    var balancedAccuracy: Result<Double, UndefinedMetric> {
+        recall.flatMap { recall in specificity.map { (recall + $0) / 2 } }
+    }
+
+    var precision: Result<Double, UndefinedMetric> {
+        definedRatio(truePositives, truePositives + falsePositives, "no row was decided positive")
+    }
+
+    var recall: Result<Double, UndefinedMetric> {
+        definedRatio(truePositives, truePositives + falseNegatives, "no row is positive")
+    }
+
+    var specificity: Result<Double, UndefinedMetric> {
+        definedRatio(trueNegatives, trueNegatives + falsePositives, "every row is positive")
+    }
+
+    func fBeta(_ beta: Double) -> Result<Double, UndefinedMetric> {
         let square = beta * beta
         let part = (1 + square) * truePositives
         return definedRatio(
             part, part + square * falseNegatives + falsePositives, "no row is positive, and none was decided so")
     }
 
-    private func matthews() -> Result<Double, UndefinedMetric> {
+    var matthewsCorrcoef: Result<Double, UndefinedMetric> {
         let decided = (truePositives + falsePositives) * (trueNegatives + falseNegatives)
         let there = (truePositives + falseNegatives) * (trueNegatives + falsePositives)
         return definedRatio(
@@ -41,8 +57,7 @@ struct WeightedConfusion {
             decided.squareRoot() * there.squareRoot(), "all rows are of one class, or were decided to be")
     }
 
-    private func kappa() -> Result<Double, UndefinedMetric> {
-        let total = truePositives + falsePositives + falseNegatives + trueNegatives
+    var cohenKappa: Result<Double, UndefinedMetric> {
         let positives = (truePositives + falseNegatives) * (truePositives + falsePositives)
         let negatives = (trueNegatives + falsePositives) * (trueNegatives + falseNegatives)
         let byChance = (positives + negatives) / total
