@@ -2,7 +2,6 @@
 import Bytes
 import Glibc
 import Steps
-import Synchronization
 import Threads
 
 /// ``Programs`` by the calls of POSIX.
@@ -29,34 +28,24 @@ package struct MachinePrograms: Programs {
     package func run(
         _ program: Program, hear: @escaping @Sendable (String) -> Void
     ) async throws(ProgramFailure) -> ProgramEnd {
-        let order = Order()
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (done: CheckedContinuation<Result<ProgramEnd, ProgramFailure>, Never>) in
-                let isStarted = startThread {
-                    done.resume(returning: Self.run(program, order: order, grace: grace, hear: hear))
-                }
-                if !isStarted { done.resume(returning: .failure(.notStarted("the system has no thread left"))) }
-            }
-        } onCancel: {
-            order.cancel()
-        }
-        return try result.get()
+        let grace = grace
+        do {
+            return try await onThread { wanted in try Self.run(program, wanted: wanted, grace: grace, hear: hear) }
+        } catch let failure as ProgramFailure { throw failure } catch { throw .notStarted("\(error)") }
     }
 
     private static func run(
-        _ program: Program, order: Order, grace: Duration, hear: @Sendable (String) -> Void
-    ) -> Result<ProgramEnd, ProgramFailure> {
-        do throws(ProgramFailure) {
-            let child = try ChildProcess(program)
-            Leavings.shared.add(group: child.id)
-            defer { Leavings.shared.forget(group: child.id) }
-            return .success(try attend(child, limit: program.limit, order: order, grace: grace, hear: hear))
-        } catch { return .failure(error) }
+        _ program: Program, wanted: Wanted, grace: Duration, hear: @Sendable (String) -> Void
+    ) throws(ProgramFailure) -> ProgramEnd {
+        let child = try ChildProcess(program)
+        Leavings.shared.add(group: child.id)
+        defer { Leavings.shared.forget(group: child.id) }
+        return try attend(child, limit: program.limit, wanted: wanted, grace: grace, hear: hear)
     }
 
     /// Feeds the child and listens to it until it has ended; ends it where its time is up or nobody wants it any more.
     private static func attend(
-        _ child: ChildProcess, limit: Duration, order: Order, grace: Duration, hear: @Sendable (String) -> Void
+        _ child: ChildProcess, limit: Duration, wanted: Wanted, grace: Duration, hear: @Sendable (String) -> Void
     ) throws(ProgramFailure) -> ProgramEnd {
         var child = child
         defer { child.close() }
@@ -69,8 +58,8 @@ package struct MachinePrograms: Programs {
             if endedAt == nil, child.hasEnded() { endedAt = now }
             // What a program has left running may hold its streams open for ever; it is not waited for.
             if let endedAt, !isOpen || now - endedAt > .milliseconds(500) { break }
-            if ending == nil, order.isCancelled || now - start > limit {
-                ending = (order.isCancelled ? .cancelled : .timedOut, now)
+            if ending == nil, !wanted.isWanted || now - start > limit {
+                ending = (!wanted.isWanted ? .cancelled : .timedOut, now)
                 child.signal(SIGTERM)
             }
             if let ending, now - ending.since > grace { child.signal(SIGKILL) }
@@ -79,12 +68,5 @@ package struct MachinePrograms: Programs {
         child.signal(SIGKILL)
         if let ending { throw ending.reason }
         return child.end(hear: hear)
-    }
-
-    /// Whether the run is still wanted.
-    private final class Order: Sendable {
-        private let cancelled = Atomic(false)
-        var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
-        func cancel() { cancelled.store(true, ordering: .relaxed) }
     }
 }

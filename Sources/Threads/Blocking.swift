@@ -12,10 +12,8 @@ package struct NoThreadLeft: Error, Sendable, CustomStringConvertible {
 package final class Wanted: Sendable {
     private let isCancelled = Atomic(false)
 
-    /// Throws `CancellationError` where the task that waits for the work is cancelled.
-    package func check() throws(CancellationError) {
-        if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
-    }
+    /// False once the task that waits for the work is cancelled.
+    package var isWanted: Bool { !isCancelled.load(ordering: .relaxed) }
 
     fileprivate func cancel() { isCancelled.store(true, ordering: .relaxed) }
 }

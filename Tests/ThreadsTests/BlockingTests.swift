@@ -16,7 +16,8 @@ import Threads
         let task = Task {
             try await onThread { wanted in
                 hasBegun.finish()
-                while true { try wanted.check() }
+                while wanted.isWanted {}
+                throw CancellationError()
             }
         }
         for await _ in begun {}
