@@ -3,6 +3,7 @@
 Python 3.6 reads it: old versions of the libraries run on nothing newer.
 """
 
+import argparse
 import gzip
 import pathlib
 import struct
@@ -80,3 +81,21 @@ def environment(folder, package, version, python, *wanted):
         pip = [str(program), "-m", "pip", "install", "--quiet"]
         subprocess.run(pip + [package + "==" + version] + list(wanted), check=True)
     return str(program)
+
+
+def main(purpose, script, versions, here, wanted):
+    """A training script's main: all versions in environments of their own, or the installed one `here`.
+
+    `wanted` tells a version's package and what has to be beside it.
+    """
+    parser = argparse.ArgumentParser(description=purpose)
+    parser.add_argument("--venvs", help="where the virtual environments are")
+    parser.add_argument("--only", choices=list(versions), help="one version")
+    arguments = parser.parse_args()
+    if not arguments.venvs:
+        here()
+        return
+    for version in [arguments.only] if arguments.only else versions:
+        package, *others = wanted(version)
+        python = environment(arguments.venvs, package, version, versions[version], *others)
+        subprocess.run([python, script], check=True)

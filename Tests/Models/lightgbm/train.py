@@ -6,11 +6,9 @@ makes a virtual environment for each version in FOLDER (kept for the next time),
 says what a fixture holds.
 """
 
-import argparse
 import itertools
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -222,18 +220,6 @@ def run_here():
             write("%s-%s" % (name, lgb.__version__), booster, probe)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--venvs", help="where the virtual environments are")
-    parser.add_argument("--only", choices=ALL, help="one version")
-    arguments = parser.parse_args()
-    if not arguments.venvs:
-        return run_here()
-    for version in [arguments.only] if arguments.only else ALL:
-        python = training.environment(
-            arguments.venvs, "lightgbm", version, VERSIONS[version], "numpy<2", "scipy", "pandas", "scikit-learn")
-        subprocess.run([python, __file__], check=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    training.main(__doc__, __file__, VERSIONS, run_here, lambda version: (
+        "lightgbm", "numpy<2", "scipy", "pandas", "scikit-learn"))

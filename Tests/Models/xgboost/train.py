@@ -6,11 +6,9 @@ makes a virtual environment for each version in FOLDER (kept for the next time),
 says what a fixture holds.
 """
 
-import argparse
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -326,19 +324,6 @@ def run_here():
         answer_again()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--venvs", help="where the virtual environments are")
-    parser.add_argument("--only", choices=ALL, help="one version")
-    arguments = parser.parse_args()
-    if not arguments.venvs:
-        return run_here()
-    for version in [arguments.only] if arguments.only else ALL:
-        package = "xgboost-cpu" if version > "2.1" else "xgboost"
-        python = training.environment(
-            arguments.venvs, package, version, VERSIONS[version], "numpy<2", "scipy", "pandas<2.3")
-        subprocess.run([python, __file__], check=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    training.main(__doc__, __file__, VERSIONS, run_here, lambda version: (
+        "xgboost-cpu" if version > "2.1" else "xgboost", "numpy<2", "scipy", "pandas<2.3"))

@@ -24,7 +24,7 @@ def parse_csv(text, where="the data"):
     return np.array(rows, dtype=np.float32)
 
 
-def parse_libsvm(text, columns=None, where="the data"):
+def parse_libsvm(text, where="the data"):
     """(labels, matrix) of LIBSVM lines, what is not there missing; a line may go without its label."""
     labels, rows = [], []
     for number, line in enumerate(text.splitlines(), 1):
@@ -36,7 +36,7 @@ def parse_libsvm(text, columns=None, where="the data"):
             rows.append({int(key): float(value) for key, value in (cell.split(":") for cell in cells)})
         except ValueError as error:
             raise Unsupported(f"{where}, line {number}: {error}") from error
-    width = max([columns or 0] + [max(row, default=-1) + 1 for row in rows])
+    width = max((max(row, default=-1) + 1 for row in rows), default=0)
     matrix = np.full((len(rows), width), np.nan, dtype=np.float32)
     for index, row in enumerate(rows):
         for column, value in row.items():
