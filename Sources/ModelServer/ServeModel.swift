@@ -103,6 +103,7 @@ public struct ServeModel: ParsableCommand {
         }
         let isWritten = fputs(String(port), file) >= 0
         guard fclose(file) == 0, isWritten, rename(beside, path) == 0 else {
+            defer { unlink(beside) }
             throw Stopped(2, "\(path) cannot be written: \(String(cString: strerror(errno)))")
         }
     }

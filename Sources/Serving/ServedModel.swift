@@ -26,20 +26,17 @@ public struct ServedModel: InferenceService {
     /// The answer to a request.
     public func answer(_ request: ServingRequest, body: UnsafeRawBufferPointer) -> ServingResponse {
         let path = request.path.prefix { $0 != "?" }
-        let allowed: [String: [String]] = [
-            "/ping": ["GET", "HEAD"], "/execution-parameters": ["GET", "HEAD"], "/invocations": ["POST"],
-        ]
-        guard let methods = allowed[String(path)] else {
-            return ServingResponse(refusal: 404, "there is only /ping, /invocations and /execution-parameters here")
-        }
-        guard methods.contains(request.method) else {
-            return ServingResponse(refusal: 405, "\(path) takes \(methods.joined(separator: " or "))")
-        }
-        switch path {
-        case "/invocations": return invoke(request, body)
-        case "/execution-parameters":
+        switch (path, request.method) {
+        case ("/invocations", "POST"): return invoke(request, body)
+        case ("/ping", "GET"), ("/ping", "HEAD"):
+            return ServingResponse(status: 200, contentType: "text/plain; charset=utf-8", body: [])
+        case ("/execution-parameters", "GET"), ("/execution-parameters", "HEAD"):
             return ServingResponse(status: 200, contentType: "application/json", body: parameters)
-        default: return ServingResponse(status: 200, contentType: "text/plain; charset=utf-8", body: [])
+        case ("/invocations", _): return ServingResponse(refusal: 405, "/invocations takes POST")
+        case ("/ping", _), ("/execution-parameters", _):
+            return ServingResponse(refusal: 405, "\(path) takes GET or HEAD")
+        default:
+            return ServingResponse(refusal: 404, "there is only /ping, /invocations and /execution-parameters here")
         }
     }
 
