@@ -1,99 +1,133 @@
-/// What is measured of scores of two classes without deciding anything: ranking and probability. Names and definitions are
-/// scikit-learn's.
+/// What is measured of scores of two classes without deciding anything: ranking and probability. Names and definitions
+/// are scikit-learn's.
 import Glibc
 
-/// Scores with the truth of each, checked once: as many of both, every score finite, both classes there.
+/// Scores with the truth of each, checked and sorted once: as many of both, every score finite, both classes there. Of
+/// *n* probabilities without weights the sort is a radix sort, otherwise O(*n* log *n*); what is measured is one walk
+/// each.
 public struct BinaryScores: Sendable {
-    private let scores: [Double]
-    private let positives: [Bool]
-    private let positiveCount: Int
+    let ranking: BinaryRanking
+    /// The weight of the rows of each class.
+    let positiveWeight: Double, negativeWeight: Double
+    /// Whether every score is from 0 to 1.
+    let areProbabilities: Bool
+    /// Whether the scores are floats: their complements, and how far probabilities are moved in from 0 and 1, are so
+    /// too.
+    private let areFloats: Bool
 
     /// Scores, and whether each one's row is positive.
-    public init(scores: [Double], positives: [Bool]) throws(UndefinedMetric) {
+    ///
+    /// - Parameter weights: of the rows; nil for 1 each.
+    public init(scores: [Double], positives: [Bool], weights: [Double]? = nil) throws(UndefinedMetric) {
+        try Self.check(scores, positives, weights)
+        self.init(BinaryRanking(scores, positives, weights), areFloats: false)
+        try requireBothClasses()
+    }
+
+    /// Scores in single precision, measured as scikit-learn measures an array of float32.
+    @_disfavoredOverload
+    public init(scores: [Float], positives: [Bool], weights: [Double]? = nil) throws(UndefinedMetric) {
+        try Self.check(scores, positives, weights)
+        self.init(BinaryRanking(scores, positives, weights), areFloats: true)
+        try requireBothClasses()
+    }
+
+    private init(_ ranking: BinaryRanking, areFloats: Bool) {
+        (self.ranking, self.areFloats) = (ranking, areFloats)
+        areProbabilities = ranking.areProbabilities
+        (positiveWeight, negativeWeight) = ranking.weights
+    }
+
+    private static func check<Score: BinaryFloatingPoint>(
+        _ scores: [Score], _ positives: [Bool], _ weights: [Double]?
+    ) throws(UndefinedMetric) {
         try requireFinite(scores, "scores")
         guard scores.count == positives.count else { throw UndefinedMetric("there are not as many scores as labels") }
-        self.scores = scores
-        self.positives = positives
-        positiveCount = positives.count { $0 }
-        guard positiveCount > 0 else { throw UndefinedMetric("no row is positive") }
-        guard positiveCount < positives.count else { throw UndefinedMetric("every row is positive") }
+        _ = try weights.map { weights throws(UndefinedMetric) in try checkedWeights(weights, count: scores.count) }
     }
 
-    /// The area under the ROC curve by rank sums: how likely a positive row scores above a negative one; ties count half.
-    /// O(*n* log *n*).
-    public func rocAUC() -> Double {
-        // Twice the wins, so that halves stay whole numbers.
-        var (negativesBelow, twiceWins) = (0, 0.0)
-        for group in tiedGroups(ascending: true) {
-            twiceWins += Double(group.positives) * Double(2 * negativesBelow + group.negatives)
-            negativesBelow += group.negatives
-        }
-        return twiceWins / (2 * Double(positiveCount) * Double(positives.count - positiveCount))
+    private func requireBothClasses() throws(UndefinedMetric) {
+        guard positiveWeight > 0 else { throw UndefinedMetric("no row is positive") }
+        guard negativeWeight > 0 else { throw UndefinedMetric("every row is positive") }
     }
+
+    /// The area under the ROC curve by rank sums: how likely a positive row scores above a negative one; ties count
+    /// half.
+    public func rocAUC() -> Double { rankSums().rocAUC }
 
     /// The mean of the precisions at each threshold, weighted by the recall that it gains.
-    public func averagePrecision() -> Double {
-        var (found, decided) = (0, 0)
-        let parts = tiedGroups(ascending: false).map { group in
-            found += group.positives
-            decided += group.positives + group.negatives
-            return Double(group.positives) / Double(positiveCount) * Double(found) / Double(decided)
-        }
-        return parts.exactSum()
-    }
+    public func averagePrecision() -> Double { rankSums().averagePrecision }
 
     /// The largest distance between the shares of both classes that lie above a score (Kolmogorov and Smirnov).
-    public func ks() -> Double {
-        var (positivesAbove, negativesAbove, largest) = (0, 0, 0.0)
-        for group in tiedGroups(ascending: false) {
-            positivesAbove += group.positives
-            negativesAbove += group.negatives
-            let distance =
-                Double(positivesAbove) / Double(positiveCount)
-                - Double(negativesAbove) / Double(positives.count - positiveCount)
-            largest = max(largest, distance.magnitude)
-        }
-        return largest
+    public func ks() -> Double { rankSums().ks }
+
+    /// What one walk down the ranking gives.
+    struct RankSums {
+        var rocAUC = 0.0, averagePrecision = 0.0, ks = 0.0
     }
 
-    /// The mean negative logarithm of the probability given to what is true; probabilities of exactly 0 and 1 are moved in
-    /// by a double's epsilon, as scikit-learn does.
+    func rankSums() -> RankSums {
+        var (found, wrong, wins, distance) = (0.0, 0.0, 0.0, 0.0)
+        var precisions = ExactSum()
+        ranking.forEachGroup { group in
+            wins += group.positives * (2 * (negativeWeight - wrong) - group.negatives)
+            found += group.positives
+            wrong += group.negatives
+            if group.positives > 0 { precisions.add(group.positives * found / (found + wrong)) }
+            distance = max(distance, (found / positiveWeight - wrong / negativeWeight).magnitude)
+        }
+        return RankSums(
+            rocAUC: wins / (2 * positiveWeight * negativeWeight),
+            averagePrecision: precisions.value / positiveWeight, ks: distance)
+    }
+
+    /// The mean negative logarithm of the probability given to what is true; probabilities of exactly 0 and 1 are moved
+    /// in by the epsilon of the scores' type, as scikit-learn does.
     public func logLoss() throws(UndefinedMetric) -> Double {
         try requireProbabilities()
-        return zip(scores, positives).map { score, isPositive in
-            -log(ProbabilityTable.clipped(isPositive ? score : 1 - score))
-        }.mean()
+        let mean = productLoss() / (positiveWeight + negativeWeight)
+        // A product of sixteen rounds by some 1e-16 a row: nothing beside a loss, but much of one that is next to none.
+        return mean >= 1e-3 ? mean : summedLoss() / (positiveWeight + negativeWeight)
+    }
+
+    /// The loss of all rows, from logarithms of products of sixteen probabilities: the logarithm is what takes time.
+    /// The least product, an epsilon to the sixteenth, is a normal number still.
+    private func productLoss() -> Double {
+        guard !ranking.isGrouped else { return summedLoss() }
+        var (product, factors) = (1.0, 0)
+        var sum = ExactSum()
+        ranking.forEachRow(areFloats: areFloats) { row in
+            product *= row.likelihood
+            factors &+= 1
+            if factors == 16 {
+                sum.add(-log(product))
+                (product, factors) = (1, 0)
+            }
+        }
+        sum.add(-log(product))
+        return sum.value
+    }
+
+    private func summedLoss() -> Double {
+        var sum = ExactSum()
+        ranking.forEachRow(areFloats: areFloats) { row in sum.add(-row.weight * log(row.likelihood)) }
+        return sum.value
     }
 
     /// The mean square of the distance between probability and truth.
     public func brier() throws(UndefinedMetric) -> Double {
         try requireProbabilities()
-        return zip(scores, positives).map { score, isPositive in
-            let distance = score - (isPositive ? 1 : 0)
-            return distance * distance
-        }.mean()
+        var sum = ExactSum()
+        ranking.forEachRow(areFloats: areFloats) { row in
+            let distance = (row.isPositive ? 1 : 0) - row.score
+            sum.add(row.weight * distance * distance)
+        }
+        return sum.value / (positiveWeight + negativeWeight)
     }
 
-    private func requireProbabilities() throws(UndefinedMetric) {
-        guard scores.allSatisfy({ (0...1).contains($0) }) else {
+    func requireProbabilities() throws(UndefinedMetric) {
+        guard areProbabilities else {
             throw UndefinedMetric("a score lies outside 0 to 1 and is no probability")
         }
-    }
-
-    /// Rows of equal score together, counted by class, in the order of their scores.
-    private func tiedGroups(ascending: Bool) -> [(positives: Int, negatives: Int)] {
-        let order = scores.indices.sorted { ascending ? scores[$0] < scores[$1] : scores[$0] > scores[$1] }
-        var groups: [(positives: Int, negatives: Int)] = []
-        var last: Double?
-        for index in order {
-            if scores[index] != last { groups.append((0, 0)) }
-            last = scores[index]
-            if positives[index] {
-                groups[groups.count - 1].positives += 1
-            } else {
-                groups[groups.count - 1].negatives += 1
-            }
-        }
-        return groups
     }
 }

@@ -11,29 +11,49 @@ public struct MetricTable: Sendable {
     public static let names = [
         "accuracy", "balanced_accuracy", "precision", "recall", "specificity", "f1", "precision_macro", "recall_macro",
         "f1_macro", "f0_5", "f2", "matthews_corrcoef", "cohen_kappa", "auc", "roc_auc", "roc_auc_ovr",
-        "average_precision", "ks", "log_loss", "brier", "mae", "mse", "rmse", "r2", "median_absolute_error",
+        "average_precision", "ks", "lift_top_decile", "gain_top_decile", "log_loss", "brier",
+        "expected_calibration_error", "mae", "mse", "rmse", "r2", "median_absolute_error",
         "max_error", "explained_variance", "mape", "rmsle", "mean_poisson_deviance", "mean_gamma_deviance",
     ]
 
     /// Of scores for the positive one of two classes.
     ///
-    /// - Parameter threshold: from which score on a row is decided positive; nil for 0.5, which only probabilities have.
-    public init(binary scores: [Double], positives: [Bool], threshold: Double?) {
-        add(WeightedConfusion.names) { () throws(UndefinedMetric) in
-            guard threshold != nil || scores.allSatisfy({ (0...1).contains($0) || !$0.isFinite }) else {
+    /// - Parameters:
+    ///   - threshold: from which score on a row is decided positive; nil for 0.5, which only probabilities have.
+    ///   - weights: of the rows; nil for 1 each.
+    public init(binary scores: [Double], positives: [Bool], threshold: Double?, weights: [Double]? = nil) {
+        addDecisions(scores, threshold) { threshold throws(UndefinedMetric) in
+            try BinaryConfusion(scores: scores, positives: positives, threshold: threshold, weights: weights)
+        }
+        addRanking { () throws(UndefinedMetric) in
+            try BinaryScores(scores: scores, positives: positives, weights: weights)
+        }
+    }
+
+    /// Of scores in single precision for the positive one of two classes.
+    @_disfavoredOverload
+    public init(binary scores: [Float], positives: [Bool], threshold: Double?, weights: [Double]? = nil) {
+        addDecisions(scores, threshold) { threshold throws(UndefinedMetric) in
+            try BinaryConfusion(scores: scores, positives: positives, threshold: threshold, weights: weights)
+        }
+        addRanking { () throws(UndefinedMetric) in
+            try BinaryScores(scores: scores, positives: positives, weights: weights)
+        }
+    }
+
+    private mutating func addDecisions<Score: BinaryFloatingPoint>(
+        _ scores: [Score], _ threshold: Double?, _ decide: (Double) throws(UndefinedMetric) -> BinaryConfusion
+    ) {
+        add(BinaryConfusion.names) { () throws(UndefinedMetric) in
+            guard threshold != nil || scores.allSatisfy({ $0 >= 0 && $0 <= 1 || !$0.isFinite }) else {
                 throw UndefinedMetric("a score lies outside 0 to 1, so 0.5 is no threshold for it")
             }
-            return try BinaryConfusion(scores: scores, positives: positives, threshold: threshold ?? 0.5)
-                .weighted.values()
+            return try decide(threshold ?? 0.5).values()
         }
-        add(["auc", "roc_auc", "average_precision", "ks", "log_loss", "brier"]) { () throws(UndefinedMetric) in
-            let ranked = try BinaryScores(scores: scores, positives: positives)
-            let area = ranked.rocAUC()
-            return [
-                .success(area), .success(area), .success(ranked.averagePrecision()), .success(ranked.ks()),
-                Self.result(ranked.logLoss), Self.result(ranked.brier),
-            ]
-        }
+    }
+
+    private mutating func addRanking(_ rank: () throws(UndefinedMetric) -> BinaryScores) {
+        add(BinaryScores.names) { () throws(UndefinedMetric) in try rank().values() }
     }
 
     /// Of decisions among several classes.
@@ -42,9 +62,9 @@ public struct MetricTable: Sendable {
             () throws(UndefinedMetric) in
             let decisions = try MulticlassDecisions(decided: decided, truth: truth)
             return [
-                .success(decisions.accuracy), Self.result(decisions.balancedAccuracy),
-                Self.result(decisions.macroPrecision), Self.result(decisions.macroRecall),
-                Self.result(decisions.macroF1),
+                .success(decisions.accuracy), result(decisions.balancedAccuracy),
+                result(decisions.macroPrecision), result(decisions.macroRecall),
+                result(decisions.macroF1),
             ]
         }
     }
@@ -57,7 +77,7 @@ public struct MetricTable: Sendable {
         self.init(decided: decided, truth: classes.map(Double.init))
         add(["roc_auc_ovr", "log_loss"]) { () throws(UndefinedMetric) in
             let table = try ProbabilityTable(rows: rows, classes: classes)
-            return [Self.result(table.rocAUCOneVersusRest), .success(table.logLoss())]
+            return [result(table.rocAUCOneVersusRest), .success(table.logLoss())]
         }
     }
 
@@ -69,10 +89,10 @@ public struct MetricTable: Sendable {
         ]) { () throws(UndefinedMetric) in
             let regression = try Regression(predictions: predictions, truth: truth)
             return [
-                Self.result(regression.mae), Self.result(regression.mse), Self.result(regression.rmse),
-                Self.result(regression.r2), .success(regression.medianAbsoluteError()), .success(regression.maxError()),
-                Self.result(regression.explainedVariance), Self.result(regression.mape), Self.result(regression.rmsle),
-                Self.result(regression.poissonDeviance), Self.result(regression.gammaDeviance),
+                result(regression.mae), result(regression.mse), result(regression.rmse),
+                result(regression.r2), .success(regression.medianAbsoluteError()), .success(regression.maxError()),
+                result(regression.explainedVariance), result(regression.mape), result(regression.rmsle),
+                result(regression.poissonDeviance), result(regression.gammaDeviance),
             ]
         }
     }
@@ -88,11 +108,5 @@ public struct MetricTable: Sendable {
             case .failure(let reason): absent.append((name, reason))
             }
         }
-    }
-
-    private static func result(
-        _ measure: () throws(UndefinedMetric) -> Double
-    ) -> Result<Double, UndefinedMetric> {
-        do { return .success(try measure()) } catch { return .failure(error) }
     }
 }

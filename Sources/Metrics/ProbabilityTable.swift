@@ -1,4 +1,5 @@
-/// Probabilities of several classes for each row, against the class that is true. Names and definitions are scikit-learn's.
+/// Probabilities of several classes for each row, against the class that is true. Names and definitions are
+/// scikit-learn's.
 import Glibc
 
 /// A row of probabilities for each row of data, checked once: as many in each row, each from 0 to 1, each row's sum 1.
@@ -32,7 +33,7 @@ public struct ProbabilityTable: Sendable {
 
     /// The mean negative logarithm of the probability given to the true class.
     public func logLoss() -> Double {
-        zip(rows, classes).map { row, truth in -log(Self.clipped(row[truth])) }.mean()
+        zip(rows, classes).map { row, truth in -log(clipped(row[truth])) }.mean()
     }
 
     /// The mean over the classes of the area under the ROC curve of that class against the rest.
@@ -46,10 +47,5 @@ public struct ProbabilityTable: Sendable {
             areas.append(one.rocAUC())
         }
         return areas.mean()
-    }
-
-    /// A probability moved in from 0 and 1 by a double's epsilon.
-    static func clipped(_ probability: Double) -> Double {
-        min(max(probability, .ulpOfOne), 1 - .ulpOfOne)
     }
 }

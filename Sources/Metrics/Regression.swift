@@ -62,7 +62,8 @@ public struct Regression: Sendable {
         return values.map { ($0 - mean) * ($0 - mean) }.mean()
     }
 
-    /// The mean absolute error in relation to the label; a label of zero counts as a double's epsilon, as scikit-learn has it.
+    /// The mean absolute error in relation to the label; a label of zero counts as a double's epsilon, as scikit-learn
+    /// has it.
     public func mape() throws(UndefinedMetric) -> Double {
         try finite(zip(errors, truth).map { $0.magnitude / max($1.magnitude, .ulpOfOne) }.mean())
     }

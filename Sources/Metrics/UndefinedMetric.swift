@@ -10,22 +10,37 @@ public struct UndefinedMetric: Error, Sendable, Hashable, CustomStringConvertibl
 }
 
 /// Refuses values that are no numbers, and nothing at all.
-func requireFinite(_ values: [Double], _ what: String) throws(UndefinedMetric) {
+func requireFinite<Value: BinaryFloatingPoint>(_ values: [Value], _ what: String) throws(UndefinedMetric) {
     guard !values.isEmpty else { throw UndefinedMetric("there are no rows") }
     guard values.allSatisfy(\.isFinite) else { throw UndefinedMetric("one of the \(what) is not a finite number") }
 }
 
+/// What a measure gives, or why it gives nothing.
+func result(_ measure: () throws(UndefinedMetric) -> Double) -> Result<Double, UndefinedMetric> {
+    do { return .success(try measure()) } catch { return .failure(error) }
+}
+
+/// A sum with what rounding loses carried along (Neumaier), so that it does not depend on the order in the digits that
+/// anybody reads.
+struct ExactSum {
+    private var sum = 0.0, lost = 0.0
+
+    @inline(__always)
+    mutating func add(_ value: Double) {
+        let next = sum + value
+        lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+        sum = next
+    }
+
+    var value: Double { lost.isFinite ? sum + lost : sum }
+}
+
 extension Sequence<Double> {
-    /// The sum, with what rounding loses carried along (Neumaier), so that it does not depend on the order in the digits
-    /// that anybody reads.
+    /// The sum, with what rounding loses carried along.
     func exactSum() -> Double {
-        var (sum, lost) = (0.0, 0.0)
-        for value in self {
-            let next = sum + value
-            lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-            sum = next
-        }
-        return lost.isFinite ? sum + lost : sum
+        var sum = ExactSum()
+        for value in self { sum.add(value) }
+        return sum.value
     }
 }
 

@@ -1,4 +1,5 @@
-/// Two models on the same rows: the tests of DeLong and McNemar against their formulas, and what a gate makes of an interval.
+/// Two models on the same rows: the tests of DeLong and McNemar against their formulas, and what a gate makes of an
+/// interval.
 import Testing
 
 @testable import Metrics

@@ -1,4 +1,5 @@
-/// The bootstrap: its draws, its arithmetic, its coverage, what it refuses; and the tests of two models on the same rows.
+/// The bootstrap: its draws, its arithmetic, its coverage, what it refuses; and the tests of two models on the same
+/// rows.
 import Glibc
 import Testing
 
@@ -81,7 +82,8 @@ import Testing
         #expect(found.lower == 2.5 && found.upper == 2.5 && found.standardError == 0)
     }
 
-    /// Of intervals of 95 % for a known area, about 95 % hold it: binormal scores one apart have the area of Phi(1 / sqrt 2).
+    /// Of intervals of 95 % for a known area, about 95 % hold it: binormal scores one apart have the area of Phi(1 /
+    /// sqrt 2).
     @Test func intervalsCover() throws {
         let area = 0.5 * erfc(-0.5)
         let plan = try Bootstrap(resamples: 100, confidence: 0.95)

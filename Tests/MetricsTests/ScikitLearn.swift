@@ -10,6 +10,10 @@ struct Task: Codable, Sendable {
     var scores: Scores
     var truth: [Double]
     var threshold = 0.5
+    /// Of the rows; 1 each where there are none.
+    var weights: [Double]?
+    /// Whether scores are of single precision.
+    var single = false
 
     enum Scores: Codable, Sendable {
         case single([Double])

@@ -45,7 +45,7 @@ public struct BinaryResamples: ResampledMetrics {
 
     private static let ranking = ["roc_auc", "average_precision", "ks"]
     private static let probability = ["log_loss", "brier"]
-    private static let decision = WeightedConfusion.names
+    private static let decision = BinaryConfusion.names
 
     private static func losses(
         _ scores: [Double], _ positives: [Bool], _ strata: Strata
@@ -54,7 +54,7 @@ public struct BinaryResamples: ResampledMetrics {
         return strata.rows.map { row in
             let right = positives[row] ? scores[row] : 1 - scores[row]
             let distance = scores[row] - (positives[row] ? 1 : 0)
-            return (-reproducibleLog(ProbabilityTable.clipped(right)), distance * distance)
+            return (-reproducibleLog(clipped(right)), distance * distance)
         }
     }
 
@@ -69,7 +69,7 @@ public struct BinaryResamples: ResampledMetrics {
         ]
         if !losses.isEmpty { values += means(multiplicities, total: sums.positives + sums.negatives) }
         if hasThreshold {
-            let confusion = WeightedConfusion(
+            let confusion = BinaryConfusion(
                 truePositives: sums.truePositives, falsePositives: sums.falsePositives,
                 falseNegatives: sums.positives - sums.truePositives,
                 trueNegatives: sums.negatives - sums.falsePositives)
