@@ -135,7 +135,10 @@ let package = Package(
         tests("JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"], exclude: ["oracle.py"]),
         tests(
             "MetricsTests", ["Metrics", "TestSupport"],
-            exclude: ["bias_fixtures.json", "bias_fixtures.py", "curves_oracle.py", "intervals_oracle.py", "oracle.py"]),
+            exclude: [
+                "bias_fixtures.json", "bias_fixtures.py", "classes_oracle.py", "curves_oracle.py",
+                "intervals_oracle.py", "oracle.py",
+            ]),
         tests("ServingTests", ["Forest", "Serving"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(

@@ -14,7 +14,13 @@ public struct MetricTable: Sendable {
         "average_precision", "ks", "lift_top_decile", "gain_top_decile", "log_loss", "brier",
         "expected_calibration_error", "mae", "mse", "rmse", "r2", "median_absolute_error",
         "max_error", "explained_variance", "mape", "rmsle", "mean_poisson_deviance", "mean_gamma_deviance",
+        "f0_5_macro", "f2_macro", "precision_micro", "recall_micro", "f1_micro", "f0_5_micro", "f2_micro",
+        "precision_weighted", "recall_weighted", "f1_weighted", "f0_5_weighted", "f2_weighted",
+        "roc_auc_ovr_weighted", "roc_auc_ovo", "roc_auc_ovo_weighted",
     ]
+
+    /// A table without metrics.
+    init() {}
 
     /// Of scores for the positive one of two classes.
     ///
@@ -56,48 +62,8 @@ public struct MetricTable: Sendable {
         add(BinaryScores.names) { () throws(UndefinedMetric) in try rank().values() }
     }
 
-    /// Of decisions among several classes.
-    public init(decided: [Double], truth: [Double]) {
-        add(["accuracy", "balanced_accuracy", "precision_macro", "recall_macro", "f1_macro"]) {
-            () throws(UndefinedMetric) in
-            let decisions = try MulticlassDecisions(decided: decided, truth: truth)
-            return [
-                .success(decisions.accuracy), result(decisions.balancedAccuracy),
-                result(decisions.macroPrecision), result(decisions.macroRecall),
-                result(decisions.macroF1),
-            ]
-        }
-    }
-
-    /// Of probabilities of several classes; the most probable one is decided, the first of equals.
-    public init(probabilities rows: [[Double]], classes: [Int]) {
-        let decided = rows.map { row in
-            Double(row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0)
-        }
-        self.init(decided: decided, truth: classes.map(Double.init))
-        add(["roc_auc_ovr", "log_loss"]) { () throws(UndefinedMetric) in
-            let table = try ProbabilityTable(rows: rows, classes: classes)
-            return [result(table.rocAUCOneVersusRest), .success(table.logLoss())]
-        }
-    }
-
-    /// Of predicted numbers.
-    public init(predictions: [Double], truth: [Double]) {
-        add([
-            "mae", "mse", "rmse", "r2", "median_absolute_error", "max_error", "explained_variance", "mape", "rmsle",
-            "mean_poisson_deviance", "mean_gamma_deviance",
-        ]) { () throws(UndefinedMetric) in
-            let regression = try Regression(predictions: predictions, truth: truth)
-            return [
-                result(regression.mae), result(regression.mse), result(regression.rmse),
-                result(regression.r2), .success(regression.medianAbsoluteError()), .success(regression.maxError()),
-                result(regression.explainedVariance), result(regression.mape), result(regression.rmsle),
-                result(regression.poissonDeviance), result(regression.gammaDeviance),
-            ]
-        }
-    }
-
-    private mutating func add(
+    /// Enters metrics under their names, or for all of them why none can be taken.
+    mutating func add(
         _ names: [String], measure: () throws(UndefinedMetric) -> [Result<Double, UndefinedMetric>]
     ) {
         let results: [Result<Double, UndefinedMetric>]

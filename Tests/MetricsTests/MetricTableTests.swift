@@ -24,9 +24,6 @@ import Testing
                     weights: task.weights)
                 : MetricTable(
                     binary: scores, positives: positives, threshold: task.threshold, weights: task.weights)
-        case ("decisions", .single(let decided)): return MetricTable(decided: decided, truth: task.truth)
-        case ("probabilities", .several(let rows)):
-            return MetricTable(probabilities: rows, classes: task.truth.map { Int($0) })
         case (_, .single(let predictions)): return MetricTable(predictions: predictions, truth: task.truth)
         default:
             Issue.record("no such task: \(task.kind)")
@@ -43,12 +40,6 @@ import Testing
             let score = 0.7 * numbers.next() + 0.3 * positive
             return seed.isMultiple(of: 2) ? (score * 8).rounded() / 8 : score
         }
-        let classes = (0..<rows).map { _ in (numbers.next() * 4).rounded(.down) }
-        let table = classes.map { truth in
-            let weights = (0..<4).map { numbers.next() + ($0 == Int(truth) ? 0.5 : 0) }
-            let sum = weights.reduce(0, +)
-            return weights.map { $0 / sum }
-        }
         // Some rows have no weight at all.
         let rowWeights = (0..<rows).map { _ in max(0, 2 * numbers.next() - 0.2) }
         let margins = scores.map { 4 * $0 - 2 }
@@ -63,8 +54,6 @@ import Testing
             Task(kind: "binary", scores: .single(margins), truth: truth, threshold: 0.7, weights: rowWeights),
             Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth),
             Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth, single: true),
-            Task(kind: "probabilities", scores: .several(table), truth: classes),
-            Task(kind: "decisions", scores: .single(classes.map { numbers.next() < 0.2 ? 1 : $0 }), truth: classes),
             Task(
                 kind: "regression", scores: .single(numbersTrue.map { $0 + 10 * numbers.next() }), truth: numbersTrue),
             // Counts, a third of them zero, and amounts: what deviances and logarithms are for.
@@ -110,12 +99,6 @@ import Testing
         ("certain", Task(kind: "binary", scores: .single([0, 1, 1]), truth: [0, 1, 0])),
         ("margins", Task(kind: "binary", scores: .single([-3, 2, 0.4]), truth: [0, 1, 0])),
         ("one row", Task(kind: "binary", scores: .single([0.7]), truth: [1])),
-        (
-            "one of a class",
-            Task(kind: "probabilities", scores: .several([[0.5, 0.25, 0.25], [0, 0, 1]]), truth: [0, 2])
-        ),
-        ("one class", Task(kind: "decisions", scores: .single([2, 2]), truth: [2, 2])),
-        ("a class never decided", Task(kind: "decisions", scores: .single([2, 2]), truth: [2, 1])),
         ("one number", Task(kind: "regression", scores: .single([1.5]), truth: [1])),
         ("constant labels", Task(kind: "regression", scores: .single([1, 2]), truth: [3, 3])),
         ("an even count", Task(kind: "regression", scores: .single([1, 2, 3, 9]), truth: [1, 1, 1, 1.5])),
@@ -125,7 +108,7 @@ import Testing
     static let stricter: Set<String> = [
         "all positive brier", "all positive average_precision", "one row average_precision", "none positive brier",
         "one row brier", "none positive balanced_accuracy",
-        "all positive balanced_accuracy", "one row balanced_accuracy", "one class balanced_accuracy",
+        "all positive balanced_accuracy", "one row balanced_accuracy",
     ]
 
     @Test func hasNoValueWhereScikitLearnHasNone() throws {
@@ -148,9 +131,6 @@ import Testing
         Task(kind: "binary", scores: .single([0.5, .nan]), truth: [0, 1]),
         Task(kind: "binary", scores: .single([0.5, .infinity]), truth: [0, 1]),
         Task(kind: "binary", scores: .single([0.5]), truth: [0, 1]),
-        Task(kind: "probabilities", scores: .several([]), truth: []),
-        Task(kind: "decisions", scores: .single([.nan]), truth: [1]),
-        Task(kind: "decisions", scores: .single([]), truth: []),
         Task(kind: "regression", scores: .single([]), truth: []),
         Task(kind: "regression", scores: .single([1, .nan]), truth: [1, 2]),
         Task(kind: "regression", scores: .single([1, 2]), truth: [1, -.infinity]),
@@ -169,15 +149,6 @@ import Testing
                 "auc", "roc_auc", "average_precision", "ks", "lift_top_decile", "gain_top_decile",
             ])
         #expect(MetricTable(binary: [-2, 3], positives: [false, true], threshold: 0).values.count == 16)
-    }
-
-    @Test(arguments: [
-        ([[0.5, 0.25], [0.5, 0.5]], "sum to 1"), ([[1.5, -0.5], [0, 1]], "no probability"),
-        ([[1], [0.5, 0.5]], "numbers"),
-    ])
-    func probabilitiesMustBeSome(rows: [[Double]], reason: String) {
-        let table = MetricTable(probabilities: rows, classes: [0, 1])
-        #expect(table.absent.contains { $0.name == "log_loss" && $0.reason.description.contains(reason) })
     }
 
     @Test(arguments: [(0.1, 1.9 / 3), (0.5, 0.5), (0.9, 1.1 / 3)]) func pinballCountsEachSideByItself(

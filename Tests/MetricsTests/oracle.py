@@ -78,16 +78,6 @@ def calibration_error(truth, scores, weights):
     return float(numpy.abs(distances).sum() / weights.sum())
 
 
-def decisions(decided, truth):
-    return {
-        "accuracy": value(m.accuracy_score, truth, decided),
-        "balanced_accuracy": value(m.balanced_accuracy_score, truth, decided),
-        "precision_macro": value(m.precision_score, truth, decided, average="macro"),
-        "recall_macro": value(m.recall_score, truth, decided, average="macro"),
-        "f1_macro": value(m.f1_score, truth, decided, average="macro"),
-    }
-
-
 def regression(predicted, truth):
     varied = len(set(truth)) > 1    # scikit-learn says 0 or 1 where no share of nothing is explained
     return {
@@ -110,15 +100,7 @@ def judge(task):
             scores = scores.astype(numpy.float32)
         weights = numpy.array(task["weights"], dtype=float) if task.get("weights") else None
         return binary(scores, truth.astype(int), task["threshold"], weights)
-    if task["kind"] == "regression":
-        return regression(scores, truth)
-    if task["kind"] == "decisions":
-        return decisions(scores, truth)
-    classes = list(range(scores.shape[1]))
-    found = decisions(scores.argmax(axis=1), truth.astype(int))
-    found["roc_auc_ovr"] = value(m.roc_auc_score, truth, scores, multi_class="ovr", labels=classes)
-    found["log_loss"] = value(m.log_loss, truth, scores, labels=classes)
-    return found
+    return regression(scores, truth)
 
 
 if __name__ == "__main__":

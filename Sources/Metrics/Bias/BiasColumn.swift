@@ -132,8 +132,8 @@ public struct Facet: Sendable, Hashable {
         return String(text)
     }
 
-    /// The conditions that the facet stands for: its own, or one for each value of the column, in the order of their first rows.
-    /// Numbers with many values have no such list.
+    /// The conditions that the facet stands for: its own, or one for each value of the column, in the order of their
+    /// first rows. Numbers with many values have no such list.
     public func conditions(in values: BiasColumn) throws(InvalidFacet) -> [BiasCondition] {
         if let condition { return [condition] }
         var seen: Set<String> = []

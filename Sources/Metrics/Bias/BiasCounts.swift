@@ -1,5 +1,5 @@
-/// What all measures of bias but the flip test are made of: how many rows are in the facet or not, positive or not, predicted so
-/// or not.
+/// What all measures of bias but the flip test are made of: how many rows are in the facet or not, positive or not,
+/// predicted so or not.
 
 /// Counts of one side: the rows of the facet, or all others.
 struct BiasSide: Sendable, Hashable {
@@ -67,7 +67,8 @@ struct BiasCounts: Sendable {
         return biasDifference(measure(rest), measure(facet))
     }
 
-    /// Conditional demographic disparity: over the groups, the facet's share of the refused less its share of the accepted.
+    /// Conditional demographic disparity: over the groups, the facet's share of the refused less its share of the
+    /// accepted.
     func disparity(of positives: (BiasSide) -> Int) throws(UndefinedMetric) -> Double {
         guard !groups.isEmpty else { throw UndefinedMetric("no group variable is given") }
         let accepted = positives(facet) + positives(rest)

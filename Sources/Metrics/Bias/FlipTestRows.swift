@@ -1,5 +1,5 @@
-/// The flip test (after Black, Yeom, Fredrikson: FlipTest, FAT* 2020, as Clarify approximates it): would the rows of the facet be
-/// predicted otherwise if they were of the rest? Their nearest neighbours in the rest say.
+/// The flip test (after Black, Yeom, Fredrikson: FlipTest, FAT* 2020, as Clarify approximates it): would the rows of
+/// the facet be predicted otherwise if they were of the rest? Their nearest neighbours in the rest say.
 import Dispatch
 
 /// The features of the rows on both sides of a facet.

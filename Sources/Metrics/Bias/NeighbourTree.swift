@@ -1,15 +1,16 @@
-/// The k-d tree in which the flip test looks for neighbours. It splits, visits and keeps as scikit-learn's KDTree does, so that of
-/// several rows equally far the same ones are the nearest: who they are decides the votes.
+/// The k-d tree in which the flip test looks for neighbours. It splits, visits and keeps as scikit-learn's KDTree does,
+/// so that of several rows equally far the same ones are the nearest: who they are decides the votes.
 import Glibc
 
-/// Points in the leaves of a k-d tree; or, where there is no tree to gain from, in one row of leaves that are all visited.
+/// Points in the leaves of a k-d tree; or, where there is no tree to gain from, in one row of leaves that are all
+/// visited.
 struct NeighbourTree: Sendable {
     /// How many numbers a point has.
     let width: Int
     /// The blocks of eight points of each leaf.
     private var leaves: [Range<Int>] = []
-    /// Of each block the eight first numbers of its points, then the eight second ones. A block that is not full has points
-    /// infinitely far away.
+    /// Of each block the eight first numbers of its points, then the eight second ones. A block that is not full has
+    /// points infinitely far away.
     private var coordinates: [SIMD8<Double>] = []
     private var votes: [Bool] = []
     /// The first leaf's place among the nodes: the nodes before it have two children each. 0 where there is no tree.
@@ -179,8 +180,8 @@ struct NeighbourTree: Sendable {
     }
 }
 
-/// The nearest points so far with their votes: a heap with the farthest on top, in which equals sink as in scikit-learn's, for
-/// which of them leaves first is decided by that.
+/// The nearest points so far with their votes: a heap with the farthest on top, in which equals sink as in
+/// scikit-learn's, for which of them leaves first is decided by that.
 struct NearestVotes {
     private var distances: [Double]
     private var votes: [Bool]

@@ -1,7 +1,8 @@
-/// Quickselect in the very steps of the C++ library that scikit-learn's wheels for Linux are built with: it leaves the points of a
-/// leaf in the order in which equals are met.
+/// Quickselect in the very steps of the C++ library that scikit-learn's wheels for Linux are built with: it leaves the
+/// points of a leaf in the order in which equals are met.
 
-/// Moves numbers about until one place has what sorting would put there, all before it are smaller, all after it larger.
+/// Moves numbers about until one place has what sorting would put there, all before it are smaller, all after it
+/// larger.
 struct NthElement {
     let order: UnsafeMutableBufferPointer<Int32>
     let isBefore: (Int32, Int32) -> Bool

@@ -40,7 +40,8 @@ public struct PostTrainingBias: Sendable {
 
     private static func rates(_ counts: BiasCounts) -> [BiasMetric] {
         [
-            // The difference is the rest's less the facet's where more is better for those of it, and else the other way round.
+            // The difference is the rest's less the facet's where more is better for those of it, and else the other
+            // way round.
             difference("AD", "Accuracy Difference", counts) { biasRatio($0.truePositives + $0.trueNegatives, $0.rows) },
             difference("DAR", "Difference in Acceptance Rates", counts) {
                 biasRatio($0.truePositives, $0.predictedPositives)
@@ -83,8 +84,8 @@ public struct PostTrainingBias: Sendable {
         }
     }
 
-    /// Half the squared coefficient of variation of the benefits: 0 for a positive missed, 1 for a row decided rightly, 2 for
-    /// a negative taken for positive.
+    /// Half the squared coefficient of variation of the benefits: 0 for a positive missed, 1 for a row decided rightly,
+    /// 2 for a negative taken for positive.
     private static func entropy(_ counts: BiasCounts) throws(UndefinedMetric) -> Double {
         let (facet, rest) = (counts.facet, counts.rest)
         let rows = Double(facet.rows + rest.rows)

@@ -44,7 +44,8 @@ public struct PreTrainingBias: Sendable {
         ]
     }
 
-    /// A distance of the two sides' distributions of labels. As smclarify does it, an outcome that one side lacks is left out.
+    /// A distance of the two sides' distributions of labels. As smclarify does it, an outcome that one side lacks is
+    /// left out.
     private static func distance(
         _ name: String, _ words: String, _ counts: BiasCounts, _ measure: ([(rest: Double, facet: Double)]) -> Double
     ) -> BiasMetric {

@@ -2,7 +2,8 @@
 
 /// Scores for the positive one of two classes, and decisions by a threshold.
 public struct BinaryResamples: ResampledMetrics {
-    /// Ranking metrics always, losses where the scores are probabilities, metrics of decisions where there is a threshold.
+    /// Ranking metrics always, losses where the scores are probabilities, metrics of decisions where there is a
+    /// threshold.
     public let metrics: [ResampledMetric]
     /// Each class is drawn by itself, so that every resample has both.
     public let strata: Strata

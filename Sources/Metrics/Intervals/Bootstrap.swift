@@ -7,8 +7,8 @@ public struct InvalidBootstrap: Error, Sendable, Hashable, CustomStringConvertib
     public let description: String
 }
 
-/// How resamples are drawn and read. The same plan over the same rows gives the same bits on every machine, with any number
-/// of threads.
+/// How resamples are drawn and read. The same plan over the same rows gives the same bits on every machine, with any
+/// number of threads.
 public struct Bootstrap: Sendable, Hashable {
     /// How many resamples are drawn.
     public let resamples: Int
@@ -50,7 +50,8 @@ public struct Bootstrap: Sendable, Hashable {
         IntervalTable(plan: self, metrics: rows.metrics, values: measuredWhole(rows), columns: measured(rows))
     }
 
-    /// The differences of two models on the same rows, for each metric that both have; the same rows are drawn for both.
+    /// The differences of two models on the same rows, for each metric that both have; the same rows are drawn for
+    /// both.
     public func comparison(
         of candidate: some ResampledMetrics, with baseline: some ResampledMetrics
     ) throws(UndefinedMetric) -> ComparisonTable {

@@ -10,8 +10,8 @@ public struct Comparison: Sendable, Hashable {
     public let lower: Double, upper: Double
     /// The standard error of the difference.
     public let standardError: Double
-    /// How likely so large a difference is, either way, where there is none in truth; nil where no difference can be tested,
-    /// as between equals.
+    /// How likely so large a difference is, either way, where there is none in truth; nil where no difference can be
+    /// tested, as between equals.
     public let pValue: Double?
     /// How many resamples had no value and were left out.
     public let undefinedResamples: Int
@@ -32,10 +32,10 @@ public struct Comparison: Sendable, Hashable {
 
     /// What `not-worse-than` asks: true unless the candidate is shown to be worse.
     ///
-    /// The interval is the two-sided one that the report shows, so that everybody can read the verdict off it; a candidate
-    /// as good as the baseline is refused in (1 - confidence) / 2 of cases, one in forty at 0.95. The stricter question, the
-    /// interval's lower bound at least 0, would refuse such a candidate in thirty-nine of forty: it asks for proof of being
-    /// better. Ask `isNoWorse(margin:)` where being about as good has to be proven.
+    /// The interval is the two-sided one that the report shows, so that everybody can read the verdict off it; a
+    /// candidate as good as the baseline is refused in (1 - confidence) / 2 of cases, one in forty at 0.95. The
+    /// stricter question, the interval's lower bound at least 0, would refuse such a candidate in thirty-nine of forty:
+    /// it asks for proof of being better. Ask `isNoWorse(margin:)` where being about as good has to be proven.
     public var isNotShownWorse: Bool { !isWorse }
 
     /// Non-inferiority: shown, at the interval's confidence, to be worse by no more than `margin` (0 or more).
@@ -85,8 +85,8 @@ public struct ComparisonTable: Sendable {
             undefinedResamples: spread.undefined)
     }
 
-    /// Twice the share of differences on the rarer side of 0, the observed one counted in so that it is never 0 (Davison,
-    /// Hinkley: Bootstrap methods and their application, 1997, section 4.2).
+    /// Twice the share of differences on the rarer side of 0, the observed one counted in so that it is never 0
+    /// (Davison, Hinkley: Bootstrap methods and their application, 1997, section 4.2).
     private static func pValue(of differences: [Double]) -> Double? {
         guard differences.contains(where: { $0 != 0 }) else { return nil }
         let rarer = min(differences.count { $0 <= 0 }, differences.count { $0 >= 0 })

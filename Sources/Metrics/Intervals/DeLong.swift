@@ -1,5 +1,5 @@
-/// Whether two areas under ROC curves of the same rows differ: the test of DeLong, DeLong and Clarke-Pearson (Biometrics, 1988)
-/// in O(*n* log *n*) by the midranks of Sun and Xu (IEEE Signal Processing Letters, 2014).
+/// Whether two areas under ROC curves of the same rows differ: the test of DeLong, DeLong and Clarke-Pearson
+/// (Biometrics, 1988) in O(*n* log *n*) by the midranks of Sun and Xu (IEEE Signal Processing Letters, 2014).
 import Glibc
 
 /// Two correlated areas under the ROC curve, and the normal test of their difference.

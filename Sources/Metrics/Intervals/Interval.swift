@@ -53,7 +53,8 @@ struct Spread {
     /// The values that are there, in ascending order.
     let sorted: [Double]
 
-    /// Refuses values of which more are missing than a bound leaves outside: wherever those lay, the bound could be elsewhere.
+    /// Refuses values of which more are missing than a bound leaves outside: wherever those lay, the bound could be
+    /// elsewhere.
     init(of values: [Double], plan: Bootstrap) throws(UndefinedMetric) {
         sorted = values.filter { !$0.isNaN }.sorted()
         undefined = values.count - sorted.count

@@ -1,8 +1,9 @@
-/// The natural logarithm from additions, multiplications and divisions alone. A C library picks a variant with or without
-/// fused operations by the processor it finds, which may differ in the last bit: an interval has to be the same everywhere.
+/// The natural logarithm from additions, multiplications and divisions alone. A C library picks a variant with or
+/// without fused operations by the processor it finds, which may differ in the last bit: an interval has to be the same
+/// everywhere.
 
-/// ln *x* for a finite *x* > 0, to about two units in the last place: *x* = 2^*k* *m* with *m* near 1, and the series of
-/// 2 artanh((*m* - 1) / (*m* + 1)).
+/// ln *x* for a finite *x* > 0, to about two units in the last place: *x* = 2^*k* *m* with *m* near 1, and the series
+/// of 2 artanh((*m* - 1) / (*m* + 1)).
 func reproducibleLog(_ value: Double) -> Double {
     var (mantissa, exponent) = (value.significand, Double(value.exponent))
     if mantissa > 1.4142135623730951 {

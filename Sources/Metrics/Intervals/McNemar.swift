@@ -5,7 +5,8 @@ import Glibc
 public struct McNemarTest: Sendable, Hashable {
     /// How many rows only the candidate decided rightly, and only the baseline.
     public let onlyCandidate: Int, onlyBaseline: Int
-    /// Exact by the binomial distribution, as with fewer than 25 such rows, or by chi-squared with continuity correction.
+    /// Exact by the binomial distribution, as with fewer than 25 such rows, or by chi-squared with continuity
+    /// correction.
     public let isExact: Bool
     /// As statsmodels has it: the smaller count where exact, else chi-squared.
     public let statistic: Double

@@ -106,7 +106,8 @@ struct RankedResamples: Sendable {
                 let (above, atLeast) = (wrong[Int(group.above)], wrong[Int(group.atLeast)])
                 let gained = after - before
                 sums.wins += gained * (sums.negatives - (above + atLeast) / 2)
-                // Nothing gained adds nothing; where nothing was found yet, nothing is decided either, and 0 / 0 is no number.
+                // Nothing gained adds nothing; where nothing was found yet, nothing is decided either, and 0 / 0 is no
+                // number.
                 if gained > 0 { sums.precisions += gained * after / (after + atLeast) }
                 sums.distance = max(
                     sums.distance, after * perPositive - atLeast * perNegative,

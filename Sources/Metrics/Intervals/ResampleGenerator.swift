@@ -1,8 +1,8 @@
 /// Where the randomness of a bootstrap comes from: whole numbers only, so that every machine draws the same rows.
 
-/// A generator keyed by a seed and the number of a resample: a resample's rows do not depend on which thread draws it, nor on
-/// what was drawn before. The sequence is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
-/// OOPSLA 2014), begun where two rounds of its own finaliser put the key.
+/// A generator keyed by a seed and the number of a resample: a resample's rows do not depend on which thread draws it,
+/// nor on what was drawn before. The sequence is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+/// generators, OOPSLA 2014), begun where two rounds of its own finaliser put the key.
 struct ResampleGenerator {
     private var state: UInt64
 
@@ -27,11 +27,12 @@ struct ResampleGenerator {
         return Self.mixed(state)
     }
 
-    /// Draws as many of `counts` as there are, with replacement, and writes how often each was drawn: an exact multinomial
-    /// draw. A draw is the high half of a product (Lemire: Fast random integer generation in an interval, 2019), with the
-    /// rejection that makes it uniform.
+    /// Draws as many of `counts` as there are, with replacement, and writes how often each was drawn: an exact
+    /// multinomial draw. A draw is the high half of a product (Lemire: Fast random integer generation in an interval,
+    /// 2019), with the rejection that makes it uniform.
     ///
-    /// A count is a byte: more than 255 draws of one among *n* in *n* have a chance below 1e-500, and *n* up to 255 cannot.
+    /// A count is a byte: more than 255 draws of one among *n* in *n* have a chance below 1e-500, and *n* up to 255
+    /// cannot.
     mutating func draw(into counts: UnsafeMutableBufferPointer<UInt8>) {
         counts.update(repeating: 0)
         guard !counts.isEmpty else { return }

@@ -28,8 +28,8 @@ public protocol ResampledMetrics: Sendable {
     var metrics: [ResampledMetric] { get }
     /// Which rows are drawn among which.
     var strata: Strata { get }
-    /// The values for rows drawn as often as `multiplicities` says, a number for each place of the strata; all 1 is the data
-    /// itself. Called on several threads at once.
+    /// The values for rows drawn as often as `multiplicities` says, a number for each place of the strata; all 1 is the
+    /// data itself. Called on several threads at once.
     func measure(_ multiplicities: Span<UInt8>) -> [Result<Double, UndefinedMetric>]
 }
 

@@ -40,7 +40,8 @@ public struct Strata: Sendable, Hashable {
     /// How many rows there are.
     public var count: Int { rows.count }
 
-    /// The rows in their places, in descending order of `keys` (a number for each row of the data); equals as in the data.
+    /// The rows in their places, in descending order of `keys` (a number for each row of the data); equals as in the
+    /// data.
     func placesDescending(by keys: [Double], in range: Range<Int>) -> [Int32] {
         var order = range.map { Int32(truncatingIfNeeded: $0) }
         order.sort { one, other in

@@ -103,7 +103,7 @@ struct DataTruth: Sendable, Hashable {
                 }
                 classes.append(place)
             }
-            return (.multiclass, MetricTable(probabilities: scores, classes: classes))
+            return (.multiclass, MetricTable(scores: scores.flatMap { $0 }, width: width, classes: classes))
         }
     }
 

@@ -1,0 +1,20 @@
+/// The metrics of predicted numbers by name.
+
+extension MetricTable {
+    /// Of predicted numbers.
+    public init(predictions: [Double], truth: [Double]) {
+        self.init()
+        add([
+            "mae", "mse", "rmse", "r2", "median_absolute_error", "max_error", "explained_variance", "mape", "rmsle",
+            "mean_poisson_deviance", "mean_gamma_deviance",
+        ]) { () throws(UndefinedMetric) in
+            let regression = try Regression(predictions: predictions, truth: truth)
+            return [
+                result(regression.mae), result(regression.mse), result(regression.rmse),
+                result(regression.r2), .success(regression.medianAbsoluteError()), .success(regression.maxError()),
+                result(regression.explainedVariance), result(regression.mape), result(regression.rmsle),
+                result(regression.poissonDeviance), result(regression.gammaDeviance),
+            ]
+        }
+    }
+}
