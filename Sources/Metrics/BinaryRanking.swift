@@ -172,6 +172,19 @@ enum BinaryRanking: Sendable {
         return false
     }
 
+    /// The least and the most of the scores; there is one.
+    var ends: (least: Double, most: Double) {
+        switch self {
+        case .single(let keys):
+            let bits = [keys.first, keys.last].map { ($0 ?? 0) >> 1 }
+            return (Double(Float(bitPattern: bits[0])), Double(Float(bitPattern: bits[1])))
+        case .double(let keys):
+            let bits = [keys.first, keys.last].map { ($0 ?? 0) >> 1 }
+            return (Double(bitPattern: bits[0]), Double(bitPattern: bits[1]))
+        case .groups(let groups): return (groups.last?.score ?? 0, groups.first?.score ?? 0)
+        }
+    }
+
     /// Whether every score is from 0 to 1.
     var areProbabilities: Bool {
         guard case .groups(let groups) = self else { return true }

@@ -10,7 +10,7 @@ public struct BinaryScores: Sendable {
     /// The weight of the rows of each class.
     let positiveWeight: Double, negativeWeight: Double
     /// Whether every score is from 0 to 1.
-    let areProbabilities: Bool
+    public let areProbabilities: Bool
     /// Whether the scores are floats: their complements, and how far probabilities are moved in from 0 and 1, are so
     /// too.
     private let areFloats: Bool
@@ -123,6 +123,12 @@ public struct BinaryScores: Sendable {
             sum.add(row.weight * distance * distance)
         }
         return sum.value / (positiveWeight + negativeWeight)
+    }
+
+    /// The least and the most of the scores.
+    public var range: ClosedRange<Double> {
+        let ends = ranking.ends
+        return ends.least...max(ends.least, ends.most)
     }
 
     func requireProbabilities() throws(UndefinedMetric) {

@@ -22,46 +22,6 @@ public struct MetricTable: Sendable {
     /// A table without metrics.
     init() {}
 
-    /// Of scores for the positive one of two classes.
-    ///
-    /// - Parameters:
-    ///   - threshold: from which score on a row is decided positive; nil for 0.5, which only probabilities have.
-    ///   - weights: of the rows; nil for 1 each.
-    public init(binary scores: [Double], positives: [Bool], threshold: Double?, weights: [Double]? = nil) {
-        addDecisions(scores, threshold) { threshold throws(UndefinedMetric) in
-            try BinaryConfusion(scores: scores, positives: positives, threshold: threshold, weights: weights)
-        }
-        addRanking { () throws(UndefinedMetric) in
-            try BinaryScores(scores: scores, positives: positives, weights: weights)
-        }
-    }
-
-    /// Of scores in single precision for the positive one of two classes.
-    @_disfavoredOverload
-    public init(binary scores: [Float], positives: [Bool], threshold: Double?, weights: [Double]? = nil) {
-        addDecisions(scores, threshold) { threshold throws(UndefinedMetric) in
-            try BinaryConfusion(scores: scores, positives: positives, threshold: threshold, weights: weights)
-        }
-        addRanking { () throws(UndefinedMetric) in
-            try BinaryScores(scores: scores, positives: positives, weights: weights)
-        }
-    }
-
-    private mutating func addDecisions<Score: BinaryFloatingPoint>(
-        _ scores: [Score], _ threshold: Double?, _ decide: (Double) throws(UndefinedMetric) -> BinaryConfusion
-    ) {
-        add(BinaryConfusion.names) { () throws(UndefinedMetric) in
-            guard threshold != nil || scores.allSatisfy({ $0 >= 0 && $0 <= 1 || !$0.isFinite }) else {
-                throw UndefinedMetric("a score lies outside 0 to 1, so 0.5 is no threshold for it")
-            }
-            return try decide(threshold ?? 0.5).values()
-        }
-    }
-
-    private mutating func addRanking(_ rank: () throws(UndefinedMetric) -> BinaryScores) {
-        add(BinaryScores.names) { () throws(UndefinedMetric) in try rank().values() }
-    }
-
     /// Enters metrics under their names, or for all of them why none can be taken.
     mutating func add(
         _ names: [String], measure: () throws(UndefinedMetric) -> [Result<Double, UndefinedMetric>]

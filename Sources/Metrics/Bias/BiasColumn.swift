@@ -20,6 +20,9 @@ public enum BiasColumn: Sendable, Hashable {
 public struct InvalidFacet: Error, Sendable, Hashable, CustomStringConvertible {
     /// In words, with the cure.
     public let description: String
+
+    /// A refusal in words.
+    package init(_ description: String) { self.description = description }
 }
 
 /// Which rows of a column are meant.
@@ -39,13 +42,13 @@ public enum BiasCondition: Sendable, Hashable {
             var numbers: Set<Double> = []
             for word in wanted {
                 guard let number = Double(word), number.isFinite else {
-                    throw InvalidFacet(description: "the column \(name) holds numbers, and \(word) is none")
+                    throw InvalidFacet("the column \(name) holds numbers, and \(word) is none")
                 }
                 numbers.insert(number)
             }
             return values.map(numbers.contains)
         case (_, .texts):
-            throw InvalidFacet(description: "the column \(name) holds words: ask for one of them, as in \(name)=word")
+            throw InvalidFacet("the column \(name) holds words: ask for one of them, as in \(name)=word")
         case (.above(let limit), .numbers(let values)): return values.map { $0 > limit }
         case (.atLeast(let limit), .numbers(let values)): return values.map { $0 >= limit }
         case (.below(let limit), .numbers(let values)): return values.map { $0 < limit }
@@ -122,7 +125,7 @@ public struct Facet: Sendable, Hashable {
     }
 
     private static func refusal(_ text: String) -> InvalidFacet {
-        InvalidFacet(description: "“\(text)” is no facet: write column=value, column>=number or column")
+        InvalidFacet("“\(text)” is no facet: write column=value, column>=number or column")
     }
 
     private static func trimmed(_ text: Substring) -> String {
@@ -147,7 +150,7 @@ public struct Facet: Sendable, Hashable {
             words.append(word)
             guard words.count <= Self.mostValues else {
                 throw InvalidFacet(
-                    description: "the column \(column) has more than \(Self.mostValues) values: "
+                    "the column \(column) has more than \(Self.mostValues) values: "
                         + "ask for one, as in \(column)=value, or for a threshold, as in \(column)>=number")
             }
         }

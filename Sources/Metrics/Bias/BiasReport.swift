@@ -79,7 +79,7 @@ public struct BiasRows: Sendable {
                         threads: threads)
                     Self.add(.init(valueOrThreshold: name, metrics: second.metrics), facet.column, &after)
                 } catch {
-                    throw InvalidFacet(description: "the bias of \(facet.column) is not defined: \(error)")
+                    throw InvalidFacet("the bias of \(facet.column) is not defined: \(error)")
                 }
             }
         }
