@@ -76,8 +76,8 @@ let package = Package(
         // What is measured of predictions: arrays in, numbers out.
         library("Metrics"),
 
-        // What was measured, as a report that SageMaker reads, as a page and as a summary.
-        library("Evaluation", ["JSON", "Metrics"]),
+        // Rows to predictions, and what was measured of them as a report that SageMaker reads, a page and a summary.
+        library("Evaluation", ["Forest", "JSON", "Metrics", "Tabular"]),
 
         // Whether a JSON value is as a schema wants it.
         library("JSONSchema", ["JSON"]),
@@ -127,7 +127,7 @@ let package = Package(
         tests("ArchiveTests", ["Archive", "Bytes", "TestSupport"], exclude: ["oracle.py"]),
         tests("BytesTests", ["Bytes"]),
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
-        tests("EvaluationTests", ["Evaluation", "JSON", "Metrics", "Workflow"]),
+        tests("EvaluationTests", ["Evaluation", "Forest", "JSON", "Metrics", "Tabular", "Workflow"]),
         tests("ForestTests", ["Forest", "TestSupport"]),
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),

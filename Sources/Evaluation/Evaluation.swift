@@ -62,6 +62,15 @@ package struct Evaluation: Sendable {
         resampling = intervals?.plan ?? resampling
     }
 
+    /// Gives its interval to each metric that has one.
+    package mutating func take(_ intervals: IntervalTable) {
+        metrics = metrics.map { metric in
+            let interval = intervals[metric.name] ?? intervals[Self.twins[metric.name] ?? metric.name]
+            return MeasuredMetric(name: metric.name, value: metric.value, interval: interval ?? metric.interval)
+        }
+        resampling = intervals.plan
+    }
+
     /// SageMaker's name of a metric, and scikit-learn's: the same number, so the same interval.
     static let twins = [
         "auc": "roc_auc", "true_positive_rate": "recall", "true_negative_rate": "specificity",
@@ -107,8 +116,8 @@ extension Evaluation {
 
     /// What the model does.
     package enum Task: Sendable, Hashable {
-        /// Two classes by name; from `threshold` on a score is decided positive.
-        case binary(negative: String, positive: String, threshold: Double)
+        /// Two classes by name; from `threshold` on a score is decided positive. Nil where nothing says from where on.
+        case binary(negative: String, positive: String, threshold: Double?)
         /// Several classes by name.
         case multiclass(classes: [String])
         /// Numbers.

@@ -27,6 +27,16 @@ package struct Histogram: Sendable, Hashable {
         }
     }
 
+    /// Series that were counted already, over bins of equal width from `low` to `high`; nil where there is no such range, or
+    /// where series have different numbers of bins.
+    package init?(_ series: [(name: String, counts: [Double])], from low: Double, to high: Double) {
+        guard let bins = series.first?.counts.count, bins > 0, series.allSatisfy({ $0.counts.count == bins }),
+            low < high, (high - low).isFinite
+        else { return nil }
+        (start, width) = (low, (high - low) / Double(bins))
+        self.series = series
+    }
+
     package static func == (left: Histogram, right: Histogram) -> Bool {
         left.start == right.start && left.width == right.width
             && left.series.elementsEqual(right.series) { $0.name == $1.name && $0.counts == $1.counts }

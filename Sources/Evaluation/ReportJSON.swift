@@ -104,7 +104,7 @@ extension Evaluation.Task {
         case .binary(let negative, let positive, let threshold):
             [
                 "name": .string(name), "negative_label": .string(negative), "positive_label": .string(positive),
-                "threshold": JSONValue(threshold),
+                "threshold": threshold.map { JSONValue($0) } ?? .null,
             ]
         case .multiclass(let classes): ["name": .string(name), "classes": .array(classes.map(JSONValue.string))]
         case .regression, .ranking: ["name": .string(name)]

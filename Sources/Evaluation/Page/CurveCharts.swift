@@ -103,7 +103,7 @@ extension Evaluation {
     static let series: [HTML] = ["n", "p", "a", "b"]
 
     private func thresholdLine(_ plot: Plot) -> HTML {
-        guard case .binary(_, _, let threshold) = task, (plot.x.low...plot.x.high).contains(threshold) else {
+        guard case .binary(_, _, let threshold?) = task, (plot.x.low...plot.x.high).contains(threshold) else {
             return ""
         }
         let at = plot.place(Point(x: threshold, y: plot.y.high))

@@ -30,7 +30,7 @@ extension Evaluation {
     var taskText: String {
         switch task {
         case .binary(let negative, let positive, let threshold):
-            "binary: \(positive) against \(negative), decided from \(threshold) on"
+            "binary: \(positive) against \(negative)" + (threshold.map { ", decided from \($0) on" } ?? "")
         case .multiclass(let classes): "multiclass: \(classes.count) classes"
         case .regression: "regression"
         case .ranking: "ranking"
