@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: [
         "auc >= 0.85", "auc>=0.85", "  auc  <  1 ", "accuracy >= champion - 0.01", "auc == champion",
         "a.b > champion+1e-3",
-        "auc >= -1",
+        "auc >= -1", "auc not-worse-than champion", "  auc   not-worse-than  champion ",
     ])
     func reads(line: String) throws { _ = try MetricRule(line) }
 
@@ -23,7 +23,8 @@ import Testing
         "", "auc", "auc >=", ">= 0.5", "auc = 0.5", "auc => 0.5", "auc >= NaN", "auc >= inf", "auc >= high",
         "auc >= 0.5 0.6",
         "auc >= champion - x", "auc >= champion + 1e999", "auc >= champion - 1e", "auc >= champion - ",
-        "auc >= champion * 2", "auc >= 0.5; true",
+        "auc >= champion * 2", "auc >= 0.5; true", "auc >= baseline", "auc not-worse-than baseline",
+        "auc not-worse-than 0.5", "auc not-worse-than champion - 0.1", "auc not-better-than champion",
     ])
     func refuses(line: String) {
         #expect(throws: RequireRule.Malformed.self) { try MetricRule(line) }
@@ -54,18 +55,55 @@ import Testing
         ("auc >= champion + 0.01", 0.9, false), ("auc >= champion - 0.01", 0.92, false),
     ])
     func holdsAgainstTheChampion(line: String, champion: Double, expected: Bool) throws {
-        let known = Champion.known(try Self.report(#"{"auc": \#(champion)}"#))
+        let known = ReferenceModel.known(name: "champion", try Self.report(#"{"auc": \#(champion)}"#))
         #expect(try MetricRule(line).judge(Self.report(Self.sagemaker), against: known).passed == expected)
     }
 
     @Test func aChampionThatCannotBeComparedFailsTheRule() throws {
         let rule = try MetricRule("auc >= champion")
         let candidate = try Self.report(Self.sagemaker)
-        #expect(!rule.judge(candidate, against: .known(nil)).passed)
-        #expect(!rule.judge(candidate, against: .known(try Self.report(#"{"f1": 1}"#))).passed)
-        #expect(!rule.judge(candidate, against: .known(try Self.report(#"{"auc": "NaN"}"#))).passed)
+        #expect(!rule.judge(candidate, against: .known(name: "c", nil)).passed)
+        #expect(!rule.judge(candidate, against: .known(name: "c", try Self.report(#"{"f1": 1}"#))).passed)
+        #expect(!rule.judge(candidate, against: .known(name: "c", try Self.report(#"{"auc": "NaN"}"#))).passed)
         #expect(!rule.judge(candidate, against: .notAsked).passed)
         #expect(rule.judge(candidate, against: .notYet).passed)
+    }
+
+    static func compared(_ name: String, _ comparisons: String) -> String {
+        """
+        {"binary_classification_metrics": {"auc": {"value": 0.9}}, "evaluation": {"baseline": {"name": "\(name)", \
+        "comparisons": \(comparisons)}}}
+        """
+    }
+
+    static func comparison(_ verdict: String) -> String {
+        #"{"difference": -0.02, "confidence_interval": {"lower": -0.05, "upper": 0.01}, "verdict": "\#(verdict)"}"#
+    }
+
+    @Test(arguments: [
+        (compared("other", #"{"roc_auc": \#(comparison("no difference shown"))}"#), true),
+        (compared("other", #"{"auc": \#(comparison("better"))}"#), true),
+        (compared("other", #"{"roc_auc": \#(comparison("worse"))}"#), false),
+        (compared("other", #"{"roc_auc": \#(comparison("fine"))}"#), false),
+        (compared("other", #"{"roc_auc": {"verdict": "better"}}"#), false),
+        (compared("other", #"{"f1": \#(comparison("better"))}"#), false), (compared("other", "{}"), false),
+        (compared("another", #"{"roc_auc": \#(comparison("better"))}"#), false),
+        (#"{"auc": 0.9}"#, false), (#"{"f1": 0.9}"#, false),
+    ])
+    func isNotWorseByThePairedInterval(text: String, expected: Bool) throws {
+        let rule = try MetricRule("auc not-worse-than baseline", reference: .baseline)
+        let verdict = rule.judge(try Self.report(text), against: .known(name: "other", nil))
+        #expect(verdict.passed == expected, "\(verdict.note)")
+        #expect(!rule.judge(try Self.report(text), against: .notAsked).passed)
+    }
+
+    @Test(arguments: [
+        (#"{"evaluation": {"passed": false, "rules": [{"rule": "auc >= 1", "passed": false}]}}"#, false),
+        (#"{"evaluation": {"passed": true}}"#, true), (#"{"auc": 1}"#, true),
+    ])
+    func aReportWhoseOwnRulesFailedOpensNoGate(text: String, opens: Bool) throws {
+        let report = try Self.report(text)
+        if opens { try report.requirePassed() } else { #expect(throws: Failure.self) { try report.requirePassed() } }
     }
 
     @Test(arguments: ["", "{", #"{"auc": NaN}"#, #"{"auc": 0.9, "auc": 0.1}"#, "<html>"])

@@ -27,7 +27,7 @@ struct PackageState: Sendable, Hashable {
 extension ApproveModel {
     /// Compare, set, read back.
     func write(
-        _ status: ModelApprovalStatus, over package: DescribeModelPackage.Output, verdicts: [RuleVerdict],
+        _ status: ModelApprovalStatus, over package: DescribeModelPackage.Output, verdicts: [MetricVerdict],
         _ aws: AWSAccess, in world: World, report: inout Report<Outputs>
     ) async throws(Failure) {
         let arn = package.modelPackageArn
@@ -70,7 +70,7 @@ extension ApproveModel {
     }
 
     private func update(
-        of arn: Arn, to status: ModelApprovalStatus, _ verdicts: [RuleVerdict], in world: World
+        of arn: Arn, to status: ModelApprovalStatus, _ verdicts: [MetricVerdict], in world: World
     ) -> UpdateModelPackage {
         var update = UpdateModelPackage(modelPackageArn: arn)
         update.modelApprovalStatus = status

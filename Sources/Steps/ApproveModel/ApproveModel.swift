@@ -182,7 +182,7 @@ extension ApproveModel {
                 throw .usage(input: "require", error.description, tryThis: "Write one rule a line: auc >= 0.85")
             }
         }
-        if champion == .none, let rule = rules.first(where: \.namesChampion) {
+        if champion == .none, let rule = rules.first(where: \.namesReference) {
             throw .usage(
                 input: "require", "“\(rule)” names the champion, and champion is none",
                 tryThis: "Give champion: approved, or the ARN of a model package.")
@@ -191,7 +191,7 @@ extension ApproveModel {
     }
 
     private func decide(
-        _ verdicts: [RuleVerdict], _ package: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World,
+        _ verdicts: [MetricVerdict], _ package: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World,
         report: inout Report<Outputs>
     ) async throws(Failure) {
         let failed = verdicts.filter { !$0.passed }
@@ -214,7 +214,7 @@ extension ApproveModel {
     }
 }
 
-extension RuleVerdict {
+extension MetricVerdict {
     /// What a failed rule says.
     var sentence: String {
         guard note.isEmpty else { return "\(rule): \(note)" }

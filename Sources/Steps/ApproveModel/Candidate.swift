@@ -56,13 +56,16 @@ extension ApproveModel {
     func judge(
         _ package: DescribeModelPackage.Output, by rules: [MetricRule], _ aws: AWSAccess, in world: World,
         report: inout Report<Outputs>
-    ) async throws(Failure) -> [RuleVerdict] {
+    ) async throws(Failure) -> [MetricVerdict] {
         guard !rules.isEmpty || metricsFile != nil || champion != .none else { return [] }
         let candidate: EvaluationReport?
-        do throws(Failure) { candidate = try await evaluation(of: package, aws, in: world) } catch {
+        do throws(Failure) {
+            candidate = try await evaluation(of: package, aws, in: world)
+            try candidate?.requirePassed()
+        } catch {
             // A report that cannot be read keeps no rule; what to do with the package then is on-fail's to say.
             guard error.kind == .rejected, !rules.isEmpty else { throw error }
-            return rules.map { RuleVerdict(rule: $0, value: nil, bound: nil, passed: false, note: error.because) }
+            return rules.map { MetricVerdict(rule: $0, value: nil, bound: nil, passed: false, note: error.because) }
         }
         var metrics = JSONObject()
         for (name, value) in candidate?.numbers ?? [] { metrics[name] = JSONValue(value) }
@@ -92,7 +95,7 @@ extension ApproveModel {
         }
         if let uri = S3URI(metricsFile) { return try await EvaluationReport.read(uri, aws) }
         do {
-            return try EvaluationReport(try world.files.read(metricsFile, limit: 4 << 20), from: metricsFile)
+            return try EvaluationReport(try world.files.read(metricsFile, limit: EvaluationReport.longest), from: metricsFile)
         } catch let failure as Failure { throw failure } catch {
             throw .usage(input: "metrics-file", "\(error)", tryThis: "Give a file, or an s3:// address.")
         }
@@ -100,7 +103,7 @@ extension ApproveModel {
 
     private func findChampion(
         of package: DescribeModelPackage.Output, _ aws: AWSAccess, report: inout Report<Outputs>
-    ) async throws(Failure) -> Champion {
+    ) async throws(Failure) -> ReferenceModel {
         let arn: Arn
         switch champion {
         case .none: return .notAsked
@@ -118,7 +121,7 @@ extension ApproveModel {
         }
         report.championArn = arn
         let described = try await describe(arn, aws)
-        guard let file = described.modelMetrics?.modelQuality?.statistics else { return .known(nil) }
-        return .known(try await EvaluationReport.read(file, aws))
+        guard let file = described.modelMetrics?.modelQuality?.statistics else { return .known(name: arn.description, nil) }
+        return .known(name: arn.description, try await EvaluationReport.read(file, aws))
     }
 }

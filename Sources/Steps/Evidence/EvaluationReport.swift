@@ -6,6 +6,9 @@ import JSON
 ///
 /// `{"binary_classification_metrics": {"auc": {"value": 0.97, "standard_deviation": "NaN"}}}` or `{"auc": 0.97}`.
 struct EvaluationReport: Sendable {
+    /// How long a report may be that is read.
+    static let longest = 4 << 20
+
     /// The document as it was read.
     let json: JSONValue
 
@@ -14,6 +17,7 @@ struct EvaluationReport: Sendable {
         case notThere
         case notANumber(String)
         case ambiguous([String])
+        case notCompared(String)
 
         var description: String {
             switch self {
@@ -21,6 +25,7 @@ struct EvaluationReport: Sendable {
             case .notANumber(let text): "is no finite number: \(text)"
             case .ambiguous(let groups):
                 "is in several groups: \(groups.joined(separator: ", ")); name one, as group.metric"
+            case .notCompared(let why): "is not compared: \(why)"
             }
         }
     }
@@ -70,10 +75,53 @@ struct EvaluationReport: Sendable {
 }
 
 extension EvaluationReport {
+    /// A paired comparison of a metric with another model's, on the same rows.
+    struct Comparison: Sendable, Hashable {
+        /// Candidate - the other.
+        let difference: Double
+        /// The interval of the difference.
+        let lower: Double, upper: Double
+        /// Whether the whole interval lies on the bad side of 0.
+        let isWorse: Bool
+    }
+
+    /// The comparison that the report's own evaluation made with the model called `name`.
+    func comparison(of metric: String, with name: String) throws(Missing) -> Comparison {
+        let baseline = json["evaluation"]?["baseline"]
+        guard let compared = baseline?["name"]?.string else {
+            throw .notCompared("the report was made without a baseline")
+        }
+        guard compared == name else { throw .notCompared("the report's baseline is \(compared), not \(name)") }
+        // SageMaker's name for what is compared under scikit-learn's.
+        let synonyms = metric == "auc" ? ["auc", "roc_auc"] : [metric]
+        guard let comparison = synonyms.lazy.compactMap({ baseline?["comparisons"]?[$0] }).first else {
+            throw .notCompared("the report has no paired interval of it; evaluate with baseline and bootstrap")
+        }
+        let interval = comparison["confidence_interval"]
+        guard let difference = comparison["difference"]?.double, let lower = interval?["lower"]?.double,
+            let upper = interval?["upper"]?.double, let verdict = comparison["verdict"]?.string,
+            ["better", "worse", "no difference shown"].contains(verdict)
+        else { throw .notCompared("the report's comparison is none that evaluate-model writes") }
+        return Comparison(difference: difference, lower: lower, upper: upper, isWorse: verdict == "worse")
+    }
+
+    /// Refuses the report of an evaluation whose own rules failed: no gate behind it may open.
+    func requirePassed() throws(Failure) {
+        guard json["evaluation"]?["passed"]?.bool == false else { return }
+        let failed = (json["evaluation"]?["rules"]?.array ?? []).filter { $0["passed"]?.bool != true }
+        let rules = failed.compactMap { $0["rule"]?.string }.joined(separator: "; ")
+        throw Failure(
+            .rejected, doing: "reading the evaluation report",
+            because: "the evaluation's own rules failed\(rules.isEmpty ? "" : ": " + rules)",
+            tryThis: "Train a better model, or evaluate it again with the rules that you mean.")
+    }
+}
+
+extension EvaluationReport {
     /// Reads a report from S3, at most 4 MiB of strict JSON.
     static func read(_ uri: S3URI, _ aws: AWSAccess) async throws(Failure) -> EvaluationReport {
         let doing = "reading the evaluation report \(uri)"
-        let object = try await aws.read(GetObject(uri, to: .memory(limit: 4 << 20)), doing: doing)
+        let object = try await aws.read(GetObject(uri, to: .memory(limit: EvaluationReport.longest)), doing: doing)
         return try EvaluationReport(object.body, from: uri.description)
     }
 

@@ -1,51 +1,73 @@
-/// A rule of the gate: a metric against a number, or against the champion's. Pure.
+/// A rule of a gate: a metric against a number, or against the metric of another model. Pure.
 
-/// `auc >= 0.85` or `accuracy >= champion - 0.01`. What is missing or not a finite number never holds.
+/// `auc >= 0.85`, `accuracy >= champion - 0.01` or `auc not-worse-than baseline`. What is missing or not a finite
+/// number never holds.
 struct MetricRule: Sendable, Hashable, CustomStringConvertible {
+    /// The word for the other model.
+    enum Reference: String, Sendable, Hashable {
+        /// The approved model of a registry.
+        case champion
+        /// What an evaluation is held against.
+        case baseline
+    }
+
+    /// What must be so.
+    enum Condition: Sendable, Hashable {
+        /// It stands in this relation to a number.
+        case number(RequireRule.Comparison, Double)
+        /// It stands in this relation to the other model's value and so much.
+        case reference(RequireRule.Comparison, offset: Double)
+        /// On the same rows it is not shown to be worse than the other model's: the interval of the difference reaches
+        /// the good side of 0.
+        case notWorse
+    }
+
     /// The metric, in the words of the evaluation report.
     let metric: String
-    /// How it is compared.
-    let comparison: RequireRule.Comparison
-    /// What it is compared with: a number, or the champion's value and so much.
-    let bound: Bound
+    /// What must be so.
+    let condition: Condition
+    /// The word for the other model in this rule.
+    let reference: Reference
     /// The rule as it was written.
     let description: String
 
-    enum Bound: Sendable, Hashable {
-        case number(Double)
-        case champion(offset: Double)
-    }
-
     /// Reads a line; blanks around the parts count for nothing.
-    init(_ line: String) throws(RequireRule.Malformed) {
-        let champion = line.wholeMatch(
-            of: /\s*([A-Za-z][A-Za-z0-9_.@\/-]*)\s*(>=|<=|==|>|<)\s*champion\s*(?:([+-])\s*([0-9][0-9.eE-]*))?\s*/)
-        guard let champion else {
+    init(_ line: String, reference: Reference = .champion) throws(RequireRule.Malformed) {
+        self.reference = reference
+        if let parts = line.wholeMatch(of: /\s*([A-Za-z][A-Za-z0-9_.@\/-]*)\s+not-worse-than\s+([a-z]+)\s*/) {
+            guard parts.2 == reference.rawValue else {
+                throw RequireRule.Malformed(
+                    description: "“\(line)” compares with “\(parts.2)”, where \(reference.rawValue) should stand")
+            }
+            (metric, condition) = (String(parts.1), .notWorse)
+            description = "\(metric) not-worse-than \(reference.rawValue)"
+            return
+        }
+        let parts = line.wholeMatch(
+            of: /\s*([A-Za-z][A-Za-z0-9_.@\/-]*)\s*(>=|<=|==|>|<)\s*([a-z]+)\s*(?:([+-])\s*([0-9][0-9.eE-]*))?\s*/)
+        guard let parts, parts.3 == reference.rawValue else {
             let rule = try RequireRule(line)
-            metric = rule.name
-            comparison = rule.comparison
-            bound = .number(rule.bound)
+            (metric, condition) = (rule.name, .number(rule.comparison, rule.bound))
             description = rule.description
             return
         }
-        let size = champion.4.map { Double($0) } ?? 0
-        guard let size, size.isFinite, let comparison = RequireRule.Comparison(rawValue: String(champion.2)) else {
+        let size = parts.5.map { Double($0) } ?? 0
+        guard let size, size.isFinite, let comparison = RequireRule.Comparison(rawValue: String(parts.2)) else {
             throw RequireRule.Malformed(
-                description: "“\(line)” adds what is not a finite number to the champion's value")
+                description: "“\(line)” adds what is not a finite number to the \(reference.rawValue)'s value")
         }
-        metric = String(champion.1)
-        self.comparison = comparison
-        bound = .champion(offset: champion.3 == "-" ? -size : size)
-        let offset = size == 0 ? "" : " \(champion.3 ?? "+") \(size)"
-        description = "\(metric) \(comparison.rawValue) champion\(offset)"
+        metric = String(parts.1)
+        condition = .reference(comparison, offset: parts.4 == "-" ? -size : size)
+        let offset = size == 0 ? "" : " \(parts.4 ?? "+") \(size)"
+        description = "\(metric) \(comparison.rawValue) \(reference.rawValue)\(offset)"
     }
 
-    /// Whether it needs a champion to be judged.
-    var namesChampion: Bool { if case .champion = bound { true } else { false } }
+    /// Whether it needs another model to be judged.
+    var namesReference: Bool { if case .number = condition { false } else { true } }
 }
 
 /// What a rule came to.
-struct RuleVerdict: Sendable, Hashable {
+struct MetricVerdict: Sendable, Hashable {
     let rule: MetricRule
     /// The candidate's value; nil where it has none that counts.
     let value: Double?
@@ -57,42 +79,62 @@ struct RuleVerdict: Sendable, Hashable {
 }
 
 /// The model a candidate is held against.
-enum Champion: Sendable {
+enum ReferenceModel: Sendable {
     /// None was asked for.
     case notAsked
     /// Asked for, and the group has approved none yet: a first model must be approvable.
     case notYet
-    /// Its report; nil where it has none, which no rule that names it survives.
-    case known(EvaluationReport?)
+    /// What it is called, and its report; nil where it has none, which no rule that needs its values survives.
+    case known(name: String, EvaluationReport?)
 }
 
 extension MetricRule {
-    /// Holds the rule against the candidate's report and the champion's.
-    func judge(_ candidate: EvaluationReport?, against champion: Champion) -> RuleVerdict {
+    /// Holds the rule against the candidate's report and the other model's.
+    func judge(_ candidate: EvaluationReport?, against other: ReferenceModel) -> MetricVerdict {
         let value: Double
         do {
             guard let candidate else { return failed("the candidate has no evaluation report") }
             value = try candidate.value(of: metric)
-        } catch { return failed("\(metric) \(error)") }
-        switch (bound, champion) {
-        case (.number(let number), _): return compared(value, number)
-        case (.champion, .notAsked): return failed("no champion is asked for", value)
-        case (.champion, .notYet):
-            return RuleVerdict(rule: self, value: value, bound: nil, passed: true, note: "no champion yet")
-        case (.champion, .known(nil)): return failed("the champion has no evaluation report", value)
-        case (.champion(let offset), .known(let report?)):
-            do { return compared(value, try report.value(of: metric) + offset) } catch {
-                return failed("the champion's \(metric) \(error)", value)
+            if case .known(let name, _) = other, condition == .notWorse {
+                return compared(value, candidate, with: name)
             }
+        } catch { return failed("\(metric) \(error)") }
+        switch (condition, other) {
+        case (.number(let comparison, let number), _): return compared(value, comparison, number)
+        case (_, .notAsked): return failed("no \(reference.rawValue) is asked for", value)
+        case (_, .notYet):
+            return MetricVerdict(
+                rule: self, value: value, bound: nil, passed: true, note: "no \(reference.rawValue) yet")
+        case (.reference(let comparison, let offset), .known(_, let report?)):
+            do { return compared(value, comparison, try report.value(of: metric) + offset) } catch {
+                return failed("the \(reference.rawValue)'s \(metric) \(error)", value)
+            }
+        case (.reference, .known(_, nil)):
+            return failed("the \(reference.rawValue) has no evaluation report", value)
+        // Judged above.
+        case (.notWorse, .known): return failed("it is not compared", value)
         }
     }
 
-    private func compared(_ value: Double, _ bound: Double) -> RuleVerdict {
+    private func compared(_ value: Double, _ comparison: RequireRule.Comparison, _ bound: Double) -> MetricVerdict {
         let passed = value.isFinite && bound.isFinite && comparison.holds(value, bound)
-        return RuleVerdict(rule: self, value: value, bound: bound, passed: passed, note: "")
+        return MetricVerdict(rule: self, value: value, bound: bound, passed: passed, note: "")
     }
 
-    private func failed(_ note: String, _ value: Double? = nil) -> RuleVerdict {
-        RuleVerdict(rule: self, value: value, bound: nil, passed: false, note: note)
+    /// By the paired comparison that the candidate's own report holds.
+    private func compared(_ value: Double, _ candidate: EvaluationReport, with name: String) -> MetricVerdict {
+        do throws(EvaluationReport.Missing) {
+            let comparison = try candidate.comparison(of: metric, with: name)
+            let interval = "the difference lies between \(comparison.lower) and \(comparison.upper)"
+            return MetricVerdict(
+                rule: self, value: value, bound: value - comparison.difference, passed: !comparison.isWorse,
+                note: comparison.isWorse ? "it is worse: \(interval)" : interval)
+        } catch {
+            return failed("\(metric) \(error)", value)
+        }
+    }
+
+    private func failed(_ note: String, _ value: Double? = nil) -> MetricVerdict {
+        MetricVerdict(rule: self, value: value, bound: nil, passed: false, note: note)
     }
 }
