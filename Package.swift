@@ -22,7 +22,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
 let steps = [
-    "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "approve-model",
+    "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "evaluate-model",
+    "approve-model",
     "deploy-endpoint", "smoke-test", "setup-monitor", "notify-slack",
 ].map { name in
     Target.executableTarget(
@@ -94,7 +95,11 @@ let package = Package(
         // The steps: declaration and story, a folder each. They know no socket, clock or file, only the World.
         library(
             "Steps",
-            ["AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Metrics", "SigV4", "Workflow", argumentParser]),
+            [
+                "AWS", "Archive", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Metrics",
+                "SigV4",
+                "Tabular", "Threads", "Workflow", argumentParser,
+            ]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
         library("Curl", ["CCurl", "CCurlShim", "HTTP", "Threads"]),

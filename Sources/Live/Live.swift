@@ -75,6 +75,7 @@ public enum Live {
         world.makePrivateFolder = { () throws(FileFailure) in
             try MachinePrivateFolder(under: [environment["RUNNER_TEMP"], environment["TMPDIR"], "/tmp"])
         }
+        world.processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         world.checkout = SourceCheckout.read
         return world
     }

@@ -6,6 +6,7 @@ public enum Catalog {
         BuildPushECR.self,
         StartPipeline.self,
         WaitPipeline.self,
+        EvaluateModel.self,
         ApproveModel.self,
         DeployEndpoint.self,
         SmokeTest.self,

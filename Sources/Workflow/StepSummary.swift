@@ -48,6 +48,9 @@ public struct StepSummary: Sendable, Hashable {
         blocks.append(.fold(title.source, content.blocks))
     }
 
+    /// All parts of another page.
+    public mutating func append(_ other: StepSummary) { blocks += other.blocks }
+
     /// Markdown that was made elsewhere; it is cut between lines.
     public mutating func append(markdown: String) {
         blocks.append(

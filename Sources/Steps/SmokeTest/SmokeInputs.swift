@@ -54,7 +54,7 @@ public enum PredictionTask: String, Sendable, CaseIterable, InputValue {
 }
 
 /// Where the label of a row stands.
-public enum LabelColumn: Sendable, Hashable, InputValue, CustomStringConvertible {
+public enum TableColumn: Sendable, Hashable, InputValue, CustomStringConvertible {
     /// The column of this number, from 0.
     case index(Int)
     /// The column, or the member of a JSON object, of this name.

@@ -25,7 +25,7 @@ public struct SmokeTest: Step {
     var header: HeaderRule = .auto
 
     @Option(help: "Where the label of a row stands: a column's number from 0, or its name. Without it: 0.")
-    var labelColumn: LabelColumn?
+    var labelColumn: TableColumn?
 
     @Option(help: "The label of the positive class, where labels are not 0 and 1.")
     var positiveLabel: String?

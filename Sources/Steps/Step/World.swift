@@ -29,6 +29,8 @@ public struct World: Sendable {
     public var programs: (any Programs)?
     /// Makes a folder that only we may enter and that no exit leaves behind.
     public var makePrivateFolder: (@Sendable () throws(FileFailure) -> any PrivateFolder)?
+    /// How many threads the machine runs at a time.
+    public var processors = 1
     /// What git says of a folder; read only where a step asks.
     public var checkout: (@Sendable (String) throws(CheckoutFailure) -> SourceCheckout)?
 

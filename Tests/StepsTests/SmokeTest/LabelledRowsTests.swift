@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct LabelledRowsTests {
     static func read(
-        _ text: String, _ format: DataFormat = .csv, header: HeaderRule = .auto, label: LabelColumn? = nil
+        _ text: String, _ format: DataFormat = .csv, header: HeaderRule = .auto, label: TableColumn? = nil
     ) throws -> [[String]] {
         try LabelledRows(Array(text.utf8), format, header: header, label: label).rows.map {
             [$0.label, String(decoding: $0.payload, as: UTF8.self)]
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1,2,3\n0,4,5\n", HeaderRule.auto, LabelColumn?.none, [["1", "2,3"], ["0", "4,5"]]),
+        ("1,2,3\n0,4,5\n", HeaderRule.auto, TableColumn?.none, [["1", "2,3"], ["0", "4,5"]]),
         ("1,2,3\r\n0,4,5", .auto, nil, [["1", "2,3"], ["0", "4,5"]]),
         ("\u{FEFF}1,2\n\n\n", .auto, nil, [["1", "2"]]),
         ("y,a,b\n1,2,3\n", .auto, nil, [["1", "2,3"]]),
@@ -26,12 +26,12 @@ import Testing
         ("1,2\n3,4\n", .yes, nil, [["3", "4"]]),
         ("1,2", .auto, .index(1), [["2", "1"]]), ("yes,nan\nno,2\n", .auto, nil, [["yes", "nan"], ["no", "2"]]),
     ])
-    func readsCSV(text: String, header: HeaderRule, label: LabelColumn?, rows: [[String]]) throws {
+    func readsCSV(text: String, header: HeaderRule, label: TableColumn?, rows: [[String]]) throws {
         #expect(try Self.read(text, header: header, label: label) == rows)
     }
 
     @Test(arguments: [
-        ("", HeaderRule.auto, LabelColumn?.none, "it has no rows"), ("\n\n", .auto, nil, "it has no rows"),
+        ("", HeaderRule.auto, TableColumn?.none, "it has no rows"), ("\n\n", .auto, nil, "it has no rows"),
         ("y,a\n", .auto, nil, "it has no rows"),
         ("1,2\n\n3,4\n", .auto, nil, "line 2 is empty"),
         ("1,2\n3,4,5\n", .auto, nil, "line 2 has 3 cells, the first row has 2"),
@@ -49,7 +49,7 @@ import Testing
         ("1,\"a\nb\"\n1,2,3\n", .auto, nil, "line 3 has 3 cells, the first row has 2"),
         ("1,2\n1,\u{0}\n", .auto, nil, "line 2 is no UTF-8 text"),
     ])
-    func refusesCSV(text: String, header: HeaderRule, label: LabelColumn?, problem: String) {
+    func refusesCSV(text: String, header: HeaderRule, label: TableColumn?, problem: String) {
         #expect { try Self.read(text, header: header, label: label) } throws: { "\($0)".hasPrefix(problem) }
     }
 
@@ -70,24 +70,24 @@ import Testing
         ("1 2:1 1:3", nil, "line 1, column 3"), ("1 a:3", nil, "line 1, column 2, is “a:3”"),
         ("1 1:nan", nil, "line 1, column 2"), ("1 1:2:3", nil, "line 1, column 2"), ("1 -1:2", nil, "line 1, column 2"),
         ("1 1:2\n\n1 1:2", nil, "line 2 is empty"), ("# nothing", nil, "line 1 holds a comment only"),
-        ("nan 1:2", nil, "line 1, column 1"), ("1 1:2", LabelColumn.index(1), "a LIBSVM row has its label in front"),
+        ("nan 1:2", nil, "line 1, column 1"), ("1 1:2", TableColumn.index(1), "a LIBSVM row has its label in front"),
     ])
-    func refusesLIBSVM(text: String, label: LabelColumn?, problem: String) {
+    func refusesLIBSVM(text: String, label: TableColumn?, problem: String) {
         #expect { try Self.read(text, .libsvm, label: label) } throws: { "\($0)".hasPrefix(problem) }
     }
 
     @Test(arguments: [
-        ("[1,2,3]\n[0,4,5]\n", LabelColumn?.none, [["1", "[2,3]"], ["0", "[4,5]"]]),
+        ("[1,2,3]\n[0,4,5]\n", TableColumn?.none, [["1", "[2,3]"], ["0", "[4,5]"]]),
         ("[2.50,1]\n", .index(1), [["1", "[2.50]"]]),
         (#"{"y":true,"a":1}"#, .name("y"), [["true", #"{"a":1}"#]]),
         (#"{"features":[1,null],"label":"yes"}"#, .name("label"), [["yes", #"{"features":[1,null]}"#]]),
     ])
-    func readsJSONLines(text: String, label: LabelColumn?, rows: [[String]]) throws {
+    func readsJSONLines(text: String, label: TableColumn?, rows: [[String]]) throws {
         #expect(try Self.read(text, .jsonl, label: label) == rows)
     }
 
     @Test(arguments: [
-        ("[1,2]\n[1,2,3]", LabelColumn?.none, "line 2 has other elements"), ("[1,2]\nx", nil, "line 2 is not JSON"),
+        ("[1,2]\n[1,2,3]", TableColumn?.none, "line 2 has other elements"), ("[1,2]\nx", nil, "line 2 is not JSON"),
         ("[1]", nil, "line 1 has 1 elements"), (#"{"y":1,"a":2}"#, nil, "line 1 is an object: give label-column"),
         ("[1,2]", .name("y"), "line 1 is an array: label-column must be a number"),
         (#"{"y":1}"#, .name("y"), "line 1 has no member beside the label"),
@@ -96,7 +96,7 @@ import Testing
         (#"{"y":1,"features":[1,2]}"# + "\n" + #"{"y":1,"features":[1]}"#, .name("y"), "line 2 has other"),
         ("3", nil, "line 1 is a number"), ("[1,2]\n\n[1,2]", nil, "line 2 is empty"),
     ])
-    func refusesJSONLines(text: String, label: LabelColumn?, problem: String) {
+    func refusesJSONLines(text: String, label: TableColumn?, problem: String) {
         #expect { try Self.read(text, .jsonl, label: label) } throws: { "\($0)".hasPrefix(problem) }
     }
 

@@ -94,7 +94,7 @@ struct CSVTable {
     }
 
     /// The rows below the header, each without the cell of its label.
-    func rows(below header: [String]?, label: LabelColumn) throws(DataProblem) -> [LabelledRows.Row] {
+    func rows(below header: [String]?, label: TableColumn) throws(DataProblem) -> [LabelledRows.Row] {
         guard let first = table.first else { return [] }
         let names = header ?? first.cells.map(text)
         let place = try Self.place(of: label, in: names, hasHeader: header != nil)
@@ -113,7 +113,7 @@ struct CSVTable {
     }
 
     private static func place(
-        of label: LabelColumn, in names: [String], hasHeader: Bool
+        of label: TableColumn, in names: [String], hasHeader: Bool
     ) throws(DataProblem) -> Int {
         switch label {
         case .index(let index):

@@ -4,7 +4,7 @@ import JSON
 /// Reads a JSON array or object a line.
 enum JSONLinesRows {
     /// The rows, each without the element or member that is its label.
-    static func read(_ bytes: [UInt8], label: LabelColumn) throws(DataProblem) -> [LabelledRows.Row] {
+    static func read(_ bytes: [UInt8], label: TableColumn) throws(DataProblem) -> [LabelledRows.Row] {
         var rows: [LabelledRows.Row] = []
         var shape: Set<String>?
         for (number, line) in try bytes.numberedLines() {
@@ -34,7 +34,7 @@ enum JSONLinesRows {
     }
 
     private static func split(
-        _ value: JSONValue, _ label: LabelColumn, _ line: Int
+        _ value: JSONValue, _ label: TableColumn, _ line: Int
     ) throws(DataProblem) -> (truth: JSONValue, rest: JSONValue) {
         switch (value, label) {
         case (.array(var elements), .index(let index)):

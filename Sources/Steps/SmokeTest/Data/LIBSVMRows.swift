@@ -3,7 +3,7 @@
 /// Reads the format of `svmlight` and XGBoost.
 enum LIBSVMRows {
     /// The rows. The container's own reader wants a label in front, so 0 is sent in place of each: it must not see the truth.
-    static func read(_ bytes: [UInt8], label: LabelColumn?) throws(DataProblem) -> [LabelledRows.Row] {
+    static func read(_ bytes: [UInt8], label: TableColumn?) throws(DataProblem) -> [LabelledRows.Row] {
         if let label, label != .index(0) {
             throw DataProblem(nil, "a LIBSVM row has its label in front, and label-column is \(label)")
         }

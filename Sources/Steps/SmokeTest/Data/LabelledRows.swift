@@ -24,7 +24,7 @@ struct LabelledRows: Sendable, Hashable {
 
     /// Reads a file of this format; none of it is left out.
     init(
-        _ bytes: [UInt8], _ format: DataFormat, header: HeaderRule, label: LabelColumn?
+        _ bytes: [UInt8], _ format: DataFormat, header: HeaderRule, label: TableColumn?
     ) throws(DataProblem) {
         let bytes = Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
         try Self.requireText(bytes)

@@ -1,0 +1,167 @@
+/// What an evaluation reads, on this machine's disk: local files where they are, objects of S3 fetched into a private
+/// folder.
+import AWS
+import Bytes
+
+/// The files of an evaluation.
+struct EvaluationFiles: Sendable {
+    /// A file that is at hand.
+    struct File: Sendable, Hashable {
+        /// As it was given, for messages and reports.
+        let name: String
+        /// Where it is; `-` for standard input.
+        let path: String
+    }
+
+    /// What a candidate is held against.
+    enum Baseline: Sendable {
+        case model(File)
+        case report(name: String, EvaluationReport)
+    }
+
+    var model: File?
+    var data: [File] = []
+    var baseline: Baseline?
+}
+
+/// Brings the files of a plan to hand.
+struct EvaluationGathering: Sendable {
+    let plan: EvaluationPlan
+    let world: World
+    let aws: AWSInputs
+
+    /// All files of the plan; `folder` is made where something has to be fetched.
+    func files(_ folder: inout (any PrivateFolder)?) async throws(Failure) -> EvaluationFiles {
+        var files = EvaluationFiles()
+        if case .model(let place) = plan.subject { files.model = try await file(place, "model", &folder) }
+        for (number, place) in plan.data.enumerated() {
+            files.data.append(try await file(place, "data-\(number)", &folder))
+        }
+        if let baseline = plan.baseline { files.baseline = try await self.baseline(baseline, &folder) }
+        return files
+    }
+
+    private func file(
+        _ place: EvaluationPlace, _ name: String, _ folder: inout (any PrivateFolder)?
+    ) async throws(Failure) -> EvaluationFiles.File {
+        switch place {
+        case .file(let path): return .init(name: path, path: path)
+        case .standardInput: return .init(name: "standard input", path: "-")
+        case .object(let uri):
+            return .init(name: uri.description, path: try await fetch(uri, name, &folder))
+        case .package(let arn):
+            let package = try await describe(arn)
+            let containers = package.inferenceSpecification?.containers ?? []
+            guard containers.count == 1, let text = containers.first?.modelDataUrl, let uri = S3URI(text) else {
+                throw Failure(
+                    .conflict, doing: "finding the model of \(arn)",
+                    because:
+                        "the package has \(containers.count) containers, and a model that can be scored needs one with "
+                        + "a model.tar.gz in S3",
+                    tryThis: "Give model: the address of the file.")
+            }
+            return .init(name: arn.description, path: try await fetch(uri, name, &folder))
+        }
+    }
+
+    private func baseline(
+        _ place: EvaluationPlace, _ folder: inout (any PrivateFolder)?
+    ) async throws(Failure) -> EvaluationFiles.Baseline {
+        if case .report = plan.subject, case .package(let arn) = place {
+            return .report(name: arn.description, try await registered(arn))
+        }
+        let file = try await file(place, "baseline", &folder)
+        guard try isReport(file) else {
+            guard case .report = plan.subject else { return .model(file) }
+            throw .usage(
+                input: "baseline", "\(file.name) is a model, and a report alone has no rows to score with it",
+                tryThis: "Give an earlier report, or a model and data instead of report-in.")
+        }
+        do {
+            let bytes = try world.files.read(file.path, limit: EvaluationReport.longest)
+            return .report(name: file.name, try EvaluationReport(bytes, from: file.name))
+        } catch let failure as Failure { throw failure } catch {
+            throw .usage(input: "baseline", "\(error)", tryThis: "Give a report, a model or a package's ARN.")
+        }
+    }
+
+    /// A report, wherever it lies.
+    func report(_ place: EvaluationPlace) async throws(Failure) -> EvaluationReport {
+        switch place {
+        case .object(let uri): return try await EvaluationReport.read(uri, world.aws(aws))
+        case .package(let arn): return try await registered(arn)
+        case .file, .standardInput:
+            let path = place == .standardInput ? "-" : place.description
+            do {
+                return try EvaluationReport(
+                    try world.files.read(path, limit: EvaluationReport.longest), from: place.description)
+            } catch let failure as Failure { throw failure } catch {
+                throw .usage(input: "report-in", "\(error)", tryThis: "Give a path, or an s3:// address.")
+            }
+        }
+    }
+
+    private func registered(_ arn: Arn) async throws(Failure) -> EvaluationReport {
+        guard let statistics = try await describe(arn).modelMetrics?.modelQuality?.statistics else {
+            throw Failure(
+                .conflict, doing: "finding the report of \(arn)", because: "the package was registered without one",
+                tryThis: "Give the report itself, as a path or an s3:// address.")
+        }
+        return try await EvaluationReport.read(statistics, world.aws(aws))
+    }
+
+    /// A report is a JSON object, and no model: XGBoost's JSON begins with its learner.
+    private func isReport(_ file: EvaluationFiles.File) throws(Failure) -> Bool {
+        var begin = [UInt8](repeating: 0, count: 4 << 10)
+        do {
+            var source: any ByteSource = try world.files.source(of: file.path)
+            var filled = 0
+            while filled < begin.count {
+                let count = try begin.withUnsafeMutableBytes { buffer in
+                    try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+                }
+                guard count > 0 else { break }
+                filled += count
+            }
+            begin.removeLast(begin.count - filled)
+        } catch {
+            throw .usage(input: "baseline", "\(error)", tryThis: "Give a report, a model or a package's ARN.")
+        }
+        guard begin.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") else { return false }
+        // UBJSON begins with a brace as well, and its first key is not quoted.
+        let text = String(decoding: begin, as: UTF8.self)
+        return !begin.contains(0) && !text.contains("\"learner\"")
+    }
+
+    private func describe(_ arn: Arn) async throws(Failure) -> DescribeModelPackage.Output {
+        try await world.aws(aws).read(
+            DescribeModelPackage(modelPackageName: arn.description), doing: "reading the package \(arn)")
+    }
+
+    private func fetch(
+        _ uri: S3URI, _ name: String, _ folder: inout (any PrivateFolder)?
+    ) async throws(Failure) -> String {
+        let place = if let folder { folder } else { try makeFolder() }
+        folder = place
+        let path = "\(place.path)/\(name)"
+        world.narrator.say("Reading \(uri).")
+        _ = try await world.aws(aws).read(
+            GetObject(uri, to: .file(path: path, limit: Self.longestObject)), doing: "reading \(uri)")
+        return path
+    }
+
+    /// 64 GiB: what a runner's disk holds at most.
+    private static let longestObject = 64 << 30
+
+    private func makeFolder() throws(Failure) -> any PrivateFolder {
+        guard let make = world.makePrivateFolder else {
+            throw Failure(
+                .bug, doing: "making a private folder", because: "none can be made here", tryThis: "Report it.")
+        }
+        do { return try make() } catch {
+            throw Failure(
+                .failed, doing: "making a folder for what is read from S3", because: error.description,
+                tryThis: "Check that RUNNER_TEMP, or TMPDIR, can be written to.")
+        }
+    }
+}
