@@ -24,10 +24,9 @@ import Testing
                     weights: task.weights)
                 : MetricTable(
                     binary: scores, positives: positives, threshold: task.threshold, weights: task.weights)
-        case (_, .single(let predictions)): return MetricTable(predictions: predictions, truth: task.truth)
         default:
             Issue.record("no such task: \(task.kind)")
-            return MetricTable(predictions: [], truth: [])
+            return MetricTable(binary: [], positives: [], threshold: nil)
         }
     }
 
@@ -43,7 +42,6 @@ import Testing
         // Some rows have no weight at all.
         let rowWeights = (0..<rows).map { _ in max(0, 2 * numbers.next() - 0.2) }
         let margins = scores.map { 4 * $0 - 2 }
-        let numbersTrue = (0..<rows).map { _ in 1000 * (numbers.next() - 0.5) }
         return [
             Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.5),
             Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.25),
@@ -54,15 +52,6 @@ import Testing
             Task(kind: "binary", scores: .single(margins), truth: truth, threshold: 0.7, weights: rowWeights),
             Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth),
             Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth, single: true),
-            Task(
-                kind: "regression", scores: .single(numbersTrue.map { $0 + 10 * numbers.next() }), truth: numbersTrue),
-            // Counts, a third of them zero, and amounts: what deviances and logarithms are for.
-            Task(
-                kind: "regression", scores: .single(numbersTrue.map { $0.magnitude / 100 + 0.1 + numbers.next() }),
-                truth: numbersTrue.map { max(0, $0 / 100).rounded() }),
-            Task(
-                kind: "regression", scores: .single(numbersTrue.map { $0.magnitude + 0.1 + numbers.next() }),
-                truth: numbersTrue.map { $0.magnitude + 0.01 }),
         ]
     }
 
@@ -99,9 +88,6 @@ import Testing
         ("certain", Task(kind: "binary", scores: .single([0, 1, 1]), truth: [0, 1, 0])),
         ("margins", Task(kind: "binary", scores: .single([-3, 2, 0.4]), truth: [0, 1, 0])),
         ("one row", Task(kind: "binary", scores: .single([0.7]), truth: [1])),
-        ("one number", Task(kind: "regression", scores: .single([1.5]), truth: [1])),
-        ("constant labels", Task(kind: "regression", scores: .single([1, 2]), truth: [3, 3])),
-        ("an even count", Task(kind: "regression", scores: .single([1, 2, 3, 9]), truth: [1, 1, 1, 1.5])),
     ]
 
     /// Where one class is there alone, or labels do not differ, scikit-learn still gives these numbers; we give none.
@@ -131,10 +117,6 @@ import Testing
         Task(kind: "binary", scores: .single([0.5, .nan]), truth: [0, 1]),
         Task(kind: "binary", scores: .single([0.5, .infinity]), truth: [0, 1]),
         Task(kind: "binary", scores: .single([0.5]), truth: [0, 1]),
-        Task(kind: "regression", scores: .single([]), truth: []),
-        Task(kind: "regression", scores: .single([1, .nan]), truth: [1, 2]),
-        Task(kind: "regression", scores: .single([1, 2]), truth: [1, -.infinity]),
-        Task(kind: "regression", scores: .single([1]), truth: [1, 2]),
     ])
     func nothingIsMeasuredOfWhatIsNoNumber(task: Task) {
         let table = Self.table(of: task)
@@ -149,13 +131,5 @@ import Testing
                 "auc", "roc_auc", "average_precision", "ks", "lift_top_decile", "gain_top_decile",
             ])
         #expect(MetricTable(binary: [-2, 3], positives: [false, true], threshold: 0).values.count == 16)
-    }
-
-    @Test(arguments: [(0.1, 1.9 / 3), (0.5, 0.5), (0.9, 1.1 / 3)]) func pinballCountsEachSideByItself(
-        alpha: Double, loss: Double
-    ) throws {
-        let numbers = try Regression(predictions: [1, 3, 2], truth: [2, 1, 2])
-        #expect((try numbers.pinball(alpha: alpha) - loss).magnitude < 1e-15)
-        #expect(throws: UndefinedMetric.self) { try numbers.pinball(alpha: 1.5) }
     }
 }

@@ -4,7 +4,7 @@ import TestSupport
 
 /// One thing to measure.
 struct Task: Codable, Sendable {
-    /// binary or regression.
+    /// binary.
     var kind: String
     /// A number a row, or a list of them a row.
     var scores: Scores

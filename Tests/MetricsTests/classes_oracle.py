@@ -1,4 +1,4 @@
-"""scikit-learn as the judge of classes: reads {kind: [task, ...]} as JSON from standard input, prints an answer to each.
+"""scikit-learn as the judge of classes and of predicted numbers: reads {kind: [task, ...]} as JSON from standard input, prints an answer to each.
 
 An answer has null where scikit-learn warns, fails or says NaN.
 """
@@ -83,7 +83,37 @@ def judge_matrix(task):
     return m.confusion_matrix(truth, decided, labels=task["classes"], sample_weight=weights).ravel().tolist()
 
 
-JUDGES = {"decisions": judge_decisions, "scores": judge_scores, "matrix": judge_matrix}
+def judge_regression(task):
+    truth, weights = read(task)
+    predicted = numpy.array(task["scores"], dtype=float)
+    there = numpy.ones(len(truth), dtype=bool) if weights is None else weights > 0
+    varied = len(set(truth[there])) > 1    # scikit-learn says 0 or 1 where no share of nothing is explained
+    both = dict(sample_weight=weights)
+    return {
+        "mae": value(m.mean_absolute_error, truth, predicted, **both),
+        "mse": value(m.mean_squared_error, truth, predicted, **both),
+        "rmse": value(m.root_mean_squared_error, truth, predicted, **both),
+        "r2": value(m.r2_score, truth, predicted, **both) if varied else None,
+        "median_absolute_error": value(m.median_absolute_error, truth, predicted, **both),
+        "max_error": value(m.max_error, truth, predicted),
+        "explained_variance": value(m.explained_variance_score, truth, predicted, **both) if varied else None,
+        "mape": value(m.mean_absolute_percentage_error, truth, predicted, **both),
+        "rmsle": value(m.root_mean_squared_log_error, truth, predicted, **both),
+        "mean_poisson_deviance": value(m.mean_poisson_deviance, truth, predicted, **both),
+        "mean_gamma_deviance": value(m.mean_gamma_deviance, truth, predicted, **both),
+    }
+
+
+def judge_pinball(task):
+    truth, weights = read(task)
+    predicted = numpy.array(task["scores"], dtype=float)
+    return m.mean_pinball_loss(truth, predicted, sample_weight=weights, alpha=task["alpha"])
+
+
+JUDGES = {
+    "decisions": judge_decisions, "scores": judge_scores, "matrix": judge_matrix, "regression": judge_regression,
+    "pinball": judge_pinball,
+}
 
 if __name__ == "__main__":
     questions = json.load(sys.stdin)

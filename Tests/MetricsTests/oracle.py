@@ -78,29 +78,12 @@ def calibration_error(truth, scores, weights):
     return float(numpy.abs(distances).sum() / weights.sum())
 
 
-def regression(predicted, truth):
-    varied = len(set(truth)) > 1    # scikit-learn says 0 or 1 where no share of nothing is explained
-    return {
-        "mae": value(m.mean_absolute_error, truth, predicted), "mse": value(m.mean_squared_error, truth, predicted),
-        "rmse": value(m.root_mean_squared_error, truth, predicted), "r2": value(m.r2_score, truth, predicted) if varied else None,
-        "median_absolute_error": value(m.median_absolute_error, truth, predicted),
-        "max_error": value(m.max_error, truth, predicted),
-        "explained_variance": value(m.explained_variance_score, truth, predicted) if varied else None,
-        "mape": value(m.mean_absolute_percentage_error, truth, predicted),
-        "rmsle": value(m.root_mean_squared_log_error, truth, predicted),
-        "mean_poisson_deviance": value(m.mean_poisson_deviance, truth, predicted),
-        "mean_gamma_deviance": value(m.mean_gamma_deviance, truth, predicted),
-    }
-
-
 def judge(task):
     scores, truth = numpy.array(task["scores"], dtype=float), numpy.array(task["truth"], dtype=float)
-    if task["kind"] == "binary":
-        if task["single"]:
-            scores = scores.astype(numpy.float32)
-        weights = numpy.array(task["weights"], dtype=float) if task.get("weights") else None
-        return binary(scores, truth.astype(int), task["threshold"], weights)
-    return regression(scores, truth)
+    if task["single"]:
+        scores = scores.astype(numpy.float32)
+    weights = numpy.array(task["weights"], dtype=float) if task.get("weights") else None
+    return binary(scores, truth.astype(int), task["threshold"], weights)
 
 
 if __name__ == "__main__":

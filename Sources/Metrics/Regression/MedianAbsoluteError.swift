@@ -1,0 +1,32 @@
+/// The median absolute error, of rows with weights. Definition and treatment of ties are scikit-learn's.
+
+extension Regression {
+    /// The median absolute error: the error at which half of the weight is reached, or halfway to the next one where it is
+    /// reached exactly (Hyndman and Fan 1996, definition 2).
+    public func medianAbsoluteError() -> Double {
+        var order = ColumnOrder(count: errors.count)
+        order.sort { keys in for row in keys.indices { keys[row] = errors[row].magnitude.bitPattern } }
+        let total = order.rows.reduce(0.0) { $0 + weights[Int($1)] }
+        return weightedMedian(order.rows, total: total, weight: { weights[$0] }, value: { errors[$0].magnitude })
+    }
+}
+
+/// The median of rows with weights, in ascending order of their values.
+///
+/// - Parameter total: the sum of the weights, added one after the other.
+func weightedMedian(
+    _ rows: [Int32], total: Double, weight: (Int) -> Double, value: (Int) -> Double
+) -> Double {
+    let half = total / 2
+    var sum = 0.0
+    var reached: Double?
+    for row in rows.lazy.map({ Int($0) }) where weight(row) > 0 {
+        if let reached { return reached + (value(row) - reached) / 2 }
+        sum += weight(row)
+        guard sum >= half else { continue }
+        // Not all of this row's weight is below the middle.
+        if sum - half > .ulpOfOne { return value(row) }
+        reached = value(row)
+    }
+    return reached ?? 0
+}
