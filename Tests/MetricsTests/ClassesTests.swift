@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func scoresMeasureAsScikitLearn() throws {
-        let tasks = (1...80).map { Self.scored($0) }
+        let tasks = (1...40).map { Self.scored($0) }
         let answers: [[String: Double?]] = try ClassesOracle.ask("scores", tasks)
         for ((seed, task), wanted) in zip(zip(1..., tasks), answers) {
             // scikit-learn sums losses of single precision in single precision.
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func decisionsMeasureAsScikitLearn() throws {
-        let tasks = (1...60).map { (seed: UInt64) in
+        let tasks = (1...30).map { (seed: UInt64) in
             var numbers = SeededNumbers(seed)
             let truth = (0..<(5 + Int(numbers.uniform() * 200))).map { _ in
                 (numbers.uniform() * 4).rounded(.down) * 3 - 1

@@ -5,8 +5,8 @@ public struct MulticlassDecisions: Sendable {
     /// The classes, in the order of the confusion matrix.
     public let classes: [Double]
     /// Places in `classes`, row by row.
-    private let decided: [Int32], truth: [Int32]
-    private let weights: [Double]
+    let decided: [Int32], truth: [Int32]
+    let weights: [Double]
     let totals: ClassTotals
 
     /// - Parameters:

@@ -88,15 +88,15 @@ public struct MulticlassScores<Score: BinaryFloatingPoint & Sendable>: Sendable 
     /// by the epsilon of the scores' own type, and rows are not scaled to sum to 1, as scikit-learn has both.
     public func logLoss() throws(UndefinedMetric) -> Double {
         if let impossible { throw impossible }
-        let (least, most) = Self.clip
-        let sum = scoresOfTruth.indices.lazy.map { row in
-            -log(min(max(scoresOfTruth[row], least), most)) * weights[row]
-        }.exactSum()
-        return sum / weights.exactSum()
+        let losses = losses(log)
+        return losses.indices.lazy.map { losses[$0] * weights[$0] }.exactSum() / weights.exactSum()
     }
 
-    /// From which probability to which a logarithm is taken.
-    static var clip: (least: Double, most: Double) { (Double(Score.ulpOfOne), Double(1 - Score.ulpOfOne)) }
+    /// The negative logarithm of each row's probability of its true class.
+    func losses(_ log: (Double) -> Double) -> [Double] {
+        let (least, most) = (Double(Score.ulpOfOne), Double(1 - Score.ulpOfOne))
+        return scoresOfTruth.map { -log(min(max($0, least), most)) }
+    }
 
     /// The areas under ROC curves.
     public func areas() throws(UndefinedMetric) -> MulticlassAreas {

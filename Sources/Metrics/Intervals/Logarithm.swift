@@ -19,3 +19,10 @@ func reproducibleLog(_ value: Double) -> Double {
     let (high, low) = (0.693147180369123816490, 1.90821492927058770002e-10)
     return exponent * high + (2 * ratio + (2 * ratio * series + exponent * low))
 }
+
+/// ln(1 + *x*) for a finite *x* > -1: the logarithm of what 1 + *x* rounds to, corrected by how far that is from 1 + *x*
+/// (Goldberg: What every computer scientist should know about floating-point arithmetic, 1991, theorem 4).
+func reproducibleLog1p(_ value: Double) -> Double {
+    let rounded = 1 + value
+    return rounded == 1 ? value : reproducibleLog(rounded) * (value / (rounded - 1))
+}

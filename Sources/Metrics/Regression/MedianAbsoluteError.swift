@@ -4,10 +4,16 @@ extension Regression {
     /// The median absolute error: the error at which half of the weight is reached, or halfway to the next one where it is
     /// reached exactly (Hyndman and Fan 1996, definition 2).
     public func medianAbsoluteError() -> Double {
+        let rows = byAbsoluteError()
+        let total = rows.reduce(0.0) { $0 + weights[Int($1)] }
+        return weightedMedian(rows, total: total, weight: { weights[$0] }, value: { errors[$0].magnitude })
+    }
+
+    /// Rows in ascending order of their absolute errors.
+    func byAbsoluteError() -> [Int32] {
         var order = ColumnOrder(count: errors.count)
         order.sort { keys in for row in keys.indices { keys[row] = errors[row].magnitude.bitPattern } }
-        let total = order.rows.reduce(0.0) { $0 + weights[Int($1)] }
-        return weightedMedian(order.rows, total: total, weight: { weights[$0] }, value: { errors[$0].magnitude })
+        return order.rows
     }
 }
 

@@ -82,10 +82,12 @@ public struct Regression: Sendable {
     /// The root of the mean squared difference of the logarithms of 1 and more.
     public func rmsle() throws(UndefinedMetric) -> Double {
         try requireLogarithms()
-        return try mean { row in
-            let difference = log1p(truth[row]) - log1p(predictions[row])
-            return difference * difference
-        }.squareRoot()
+        return try mean { squaredLogarithmicError($0, log1p) }.squareRoot()
+    }
+
+    func squaredLogarithmicError(_ row: Int, _ log1p: (Double) -> Double) -> Double {
+        let difference = log1p(truth[row]) - log1p(predictions[row])
+        return difference * difference
     }
 
     func requireLogarithms() throws(UndefinedMetric) {
