@@ -16,7 +16,7 @@ public struct MetricTable: Sendable {
         "max_error", "explained_variance", "mape", "rmsle", "mean_poisson_deviance", "mean_gamma_deviance",
         "f0_5_macro", "f2_macro", "precision_micro", "recall_micro", "f1_micro", "f0_5_micro", "f2_micro",
         "precision_weighted", "recall_weighted", "f1_weighted", "f0_5_weighted", "f2_weighted",
-        "roc_auc_ovr_weighted", "roc_auc_ovo", "roc_auc_ovo_weighted",
+        "roc_auc_ovr_weighted", "roc_auc_ovo", "roc_auc_ovo_weighted", "ndcg", "ndcg_at_5", "ndcg_at_10", "map", "mrr",
     ]
 
     /// A table without metrics.

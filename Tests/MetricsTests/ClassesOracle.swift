@@ -1,4 +1,4 @@
-/// scikit-learn on classes and numbers, asked through the Python script beside this file, and a comparison with what it says.
+/// scikit-learn on classes, numbers and rankings, asked through the Python script beside this file, and a comparison with what it says.
 import Foundation
 import Metrics
 import TestSupport
@@ -17,6 +17,8 @@ enum ClassesOracle {
         var single = false
         /// The classes of a matrix.
         var classes: [Double]?
+        /// The group of each row.
+        var groups: [Double]?
         /// The quantile of a loss.
         var alpha = 0.5
     }

@@ -1,4 +1,4 @@
-"""scikit-learn as the judge of classes and of predicted numbers: reads {kind: [task, ...]} as JSON from standard input, prints an answer to each.
+"""scikit-learn as the judge of classes, numbers and rankings: reads {kind: [task, ...]} as JSON from standard input, prints an answer to each.
 
 An answer has null where scikit-learn warns, fails or says NaN.
 """
@@ -110,9 +110,37 @@ def judge_pinball(task):
     return m.mean_pinball_loss(truth, predicted, sample_weight=weights, alpha=task["alpha"])
 
 
+def reciprocal_rank(relevant, scores):
+    """The average precision of a ranking in which only the best of the relevant rows is relevant."""
+    only = numpy.zeros(len(scores))
+    only[numpy.where(relevant, scores, -numpy.inf).argmax()] = 1
+    return m.label_ranking_average_precision_score([only], [scores])
+
+
+def rank(relevances, scores):
+    """The values of one group; scikit-learn refuses the gain of a single row, which is all of the best one."""
+    relevant = relevances > 0
+    found = {"map": m.average_precision_score(relevant, scores), "mrr": reciprocal_rank(relevant, scores)}
+    if (relevances >= 0).all():
+        for name, most in (("ndcg", None), ("ndcg_at_5", 5), ("ndcg_at_10", 10)):
+            found[name] = m.ndcg_score([relevances], [scores], k=most) if len(scores) > 1 else 1
+    return found
+
+
+def judge_ranking(task):
+    relevances, weights = read(task)
+    scores, groups = numpy.array(task["scores"], dtype=float), numpy.array(task["groups"], dtype=float)
+    weights = numpy.ones(len(scores)) if weights is None else weights
+    kept = [group for group in (groups == name for name in numpy.unique(groups)) if (relevances[group] > 0).any()]
+    found = [rank(relevances[group], scores[group]) for group in kept]
+    names = ["map", "mrr"] + (["ndcg", "ndcg_at_5", "ndcg_at_10"] if (relevances >= 0).all() else [])
+    by_group = [weights[group][0] for group in kept]
+    return {name: float(numpy.average([one[name] for one in found], weights=by_group)) for name in names}
+
+
 JUDGES = {
     "decisions": judge_decisions, "scores": judge_scores, "matrix": judge_matrix, "regression": judge_regression,
-    "pinball": judge_pinball,
+    "pinball": judge_pinball, "ranking": judge_ranking,
 }
 
 if __name__ == "__main__":
