@@ -1,56 +1,55 @@
-/// Rows in the order of their keys: a radix sort, a byte at a time, which passes over bytes that are the same in all
-/// keys.
+/// Numbers in the order of their keys: a radix sort of the bits in which keys differ.
 
-/// The sorted keys of one column, and whose they are; its memory serves for one column after the other.
+/// The sorted keys of one column, and what each carries along; its memory serves for one column after the other.
 struct ColumnOrder {
     /// In ascending order.
     private(set) var keys: [UInt64]
-    /// The row of each key; rows of equal keys in their own order.
-    private(set) var rows: [Int32]
+    /// What each key carries; of equal keys in the order in which they came.
+    private(set) var values: [Int32]
     private var otherKeys: [UInt64]
-    private var otherRows: [Int32]
+    private var otherValues: [Int32]
+
+    /// How many bits one pass sorts by: its counters fit a processor's first cache.
+    private static let digit = 11
 
     /// Room for `count` rows, at most `Int32.max`.
     init(count: Int) {
         keys = [UInt64](repeating: 0, count: count)
         otherKeys = keys
-        rows = [Int32](repeating: 0, count: count)
-        otherRows = rows
+        values = [Int32](repeating: 0, count: count)
+        otherValues = values
     }
 
-    /// Takes a key for each row, and sorts.
-    mutating func sort(_ fill: (UnsafeMutableBufferPointer<UInt64>) -> Void) {
+    /// Takes a key for each of `carried`, of which there are as many as room, and sorts.
+    mutating func sort(carrying carried: [Int32], _ fill: (UnsafeMutableBufferPointer<UInt64>) -> Void) {
         keys.withUnsafeMutableBufferPointer { fill($0) }
-        for row in rows.indices { rows[row] = Int32(truncatingIfNeeded: row) }
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            guard let starts = starts(shift) else { continue }
-            move(shift, starts)
+        values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: carried) }
+        guard let first = keys.first else { return }
+        // Scores of single precision leave the low bits of a double alone, and all scores its highest ones.
+        let varying = keys.reduce(0) { $0 | ($1 ^ first) }
+        for shift in stride(from: varying.trailingZeroBitCount, to: 64 - varying.leadingZeroBitCount, by: Self.digit) {
+            move(UInt64(shift))
             swap(&keys, &otherKeys)
-            swap(&rows, &otherRows)
+            swap(&values, &otherValues)
         }
     }
 
-    /// Where the keys of each value of a byte begin; nil where all keys have the same.
-    private func starts(_ shift: UInt64) -> [Int]? {
-        var counts = [Int](repeating: 0, count: 256)
-        for key in keys { counts[Int(truncatingIfNeeded: (key >> shift) & 255)] &+= 1 }
-        guard !counts.contains(keys.count) else { return nil }
-        var start = 0
-        for value in counts.indices { (counts[value], start) = (start, start + counts[value]) }
-        return counts
-    }
-
-    private mutating func move(_ shift: UInt64, _ starts: [Int]) {
-        var starts = starts
-        starts.withUnsafeMutableBufferPointer { starts in
+    /// Sorts by one digit, into the other memory.
+    private mutating func move(_ shift: UInt64) {
+        let mask = UInt64(1) << UInt64(Self.digit) - 1
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 << Self.digit) { places in
+            places.initialize(repeating: 0)
+            for key in keys { places[Int(truncatingIfNeeded: (key &>> shift) & mask)] &+= 1 }
+            var start = 0
+            for digit in places.indices { (places[digit], start) = (start, start &+ places[digit]) }
             otherKeys.withUnsafeMutableBufferPointer { otherKeys in
-                otherRows.withUnsafeMutableBufferPointer { otherRows in
-                    for index in keys.indices {
-                        let value = Int(truncatingIfNeeded: (keys[index] >> shift) & 255)
-                        let place = starts[value]
-                        starts[value] = place &+ 1
-                        otherKeys[place] = keys[index]
-                        otherRows[place] = rows[index]
+                otherValues.withUnsafeMutableBufferPointer { otherValues in
+                    for (key, carried) in zip(keys, values) {
+                        let digit = Int(truncatingIfNeeded: (key &>> shift) & mask)
+                        let place = places[digit]
+                        places[digit] = place &+ 1
+                        otherKeys[place] = key
+                        otherValues[place] = carried
                     }
                 }
             }

@@ -17,6 +17,7 @@ public struct MulticlassAreas: Sendable {
 struct AreaSums {
     private let classes: [Int]
     private let weights: [Double]
+    private let isWeighted: Bool
     /// The weight of each class's rows, and whether it has any.
     private var there: [Double]
     private var appears: [Bool]
@@ -26,9 +27,10 @@ struct AreaSums {
     private var rest = 0.0, restWeighted = 0.0
     private var pairs = 0.0, pairsWeighted = 0.0
 
-    init(classes: [Int], width: Int, weights: [Double]) {
+    init(classes: [Int], width: Int, weights: [Double], isWeighted: Bool) {
         self.classes = classes
         self.weights = weights
+        self.isWeighted = isWeighted
         there = [Double](repeating: 0, count: width)
         appears = [Bool](repeating: false, count: width)
         for (row, name) in classes.enumerated() {
@@ -39,10 +41,22 @@ struct AreaSums {
         wins = there
     }
 
-    /// Adds the areas of a class against the others, from the order of its scores.
+    /// What an order of a class's scores has to carry: rows, or where all weigh alike their classes, which saves looking
+    /// them up in the order of the scores.
+    var carried: [Int32] {
+        isWeighted
+            ? classes.indices.map { Int32(truncatingIfNeeded: $0) } : classes.map { Int32(truncatingIfNeeded: $0) }
+    }
+
+    /// Adds the areas of a class against the others, from the order of its scores with what `carried` says.
     mutating func add(_ one: Int, _ order: ColumnOrder) {
         for other in wins.indices { wins[other] = 0 }
-        count(one, order)
+        if isWeighted {
+            let (classes, weights) = (classes, weights)
+            count(one, order) { (classes[Int($0)], weights[Int($0)]) }
+        } else {
+            count(one, order) { (Int($0), 1) }
+        }
         guard there[one] > 0 else { return }
         let area = wins.exactSum() / (there[one] * (total - there[one]))
         rest += area
@@ -55,26 +69,33 @@ struct AreaSums {
     }
 
     /// Goes down the scores: a row of another class loses to the rows of this one that came before.
-    private mutating func count(_ one: Int, _ order: ColumnOrder) {
-        var (end, above) = (order.keys.count, 0.0)
-        while end > 0 {
-            let key = order.keys[end - 1]
-            var (start, tied) = (end, 0.0)
-            while start > 0, order.keys[start - 1] == key {
-                start -= 1
-                let row = Int(order.rows[start])
-                if classes[row] == one { tied += weights[row] }
+    @inline(__always)
+    private mutating func count(
+        _ one: Int, _ order: ColumnOrder, _ row: (Int32) -> (name: Int, weight: Double)
+    ) {
+        wins.withUnsafeMutableBufferPointer { wins in
+            var (end, above) = (order.keys.count, 0.0)
+            while end > 0 {
+                let key = order.keys[end - 1]
+                var (start, tied) = (end, 0.0)
+                while start > 0, order.keys[start - 1] == key {
+                    start -= 1
+                    let row = row(order.values[start])
+                    if row.name == one { tied += row.weight }
+                }
+                for index in start..<end {
+                    let row = row(order.values[index])
+                    wins[row.name] += row.weight * (above + tied / 2)
+                }
+                above += tied
+                end = start
             }
-            for index in start..<end {
-                let row = Int(order.rows[index])
-                if classes[row] != one { wins[classes[row]] += weights[row] * (above + tied / 2) }
-            }
-            above += tied
-            end = start
+            // Rows of this class were counted as if they were of another.
+            wins[one] = 0
         }
     }
 
-    func areas(isWeighted: Bool) -> MulticlassAreas {
+    var areas: MulticlassAreas {
         let present = there.count { $0 > 0 }
         let missing = UndefinedMetric(present > 1 ? "not every class has a row" : "all rows are of one class")
         let isWhole = present == there.count && present > 1

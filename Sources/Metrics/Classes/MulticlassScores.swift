@@ -101,13 +101,14 @@ public struct MulticlassScores<Score: BinaryFloatingPoint & Sendable>: Sendable 
     /// The areas under ROC curves.
     public func areas() throws(UndefinedMetric) -> MulticlassAreas {
         if let impossible { throw impossible }
-        var areas = AreaSums(classes: classes, width: width, weights: weights)
+        var areas = AreaSums(classes: classes, width: width, weights: weights, isWeighted: isWeighted)
         var order = ColumnOrder(count: classes.count)
+        let carried = areas.carried
         for column in 0..<width {
-            order.sort { keys in Self.fill(keys, scores, width, column) }
+            order.sort(carrying: carried) { keys in Self.fill(keys, scores, width, column) }
             areas.add(column, order)
         }
-        return areas.areas(isWeighted: isWeighted)
+        return areas.areas
     }
 
     /// A column's scores, which are from 0 to 1, as whole numbers of the same order.

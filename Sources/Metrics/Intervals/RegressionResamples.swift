@@ -13,8 +13,23 @@ public struct RegressionResamples: ResampledMetrics {
     private let weights: [Double]
     /// The mean error, which sums of squares are taken around.
     private let center: Double
-    /// A value a row of each metric that is a plain mean, and whether the metric is its root.
-    private let means: [(values: [Double], isRoot: Bool)]
+    private let plainMeans: [PlainMean]
+    /// What the plain means are of, row by row.
+    private let means: [SIMD4<Double>]
+
+    /// Metrics that are the mean of a value of each row, or its root.
+    private enum PlainMean: Int {
+        case mape, rmsle, poisson, gamma
+
+        var name: String {
+            switch self {
+            case .mape: "mape"
+            case .rmsle: "rmsle"
+            case .poisson: "mean_poisson_deviance"
+            case .gamma: "mean_gamma_deviance"
+            }
+        }
+    }
 
     /// What the sums over a resample are made of.
     private struct Row {
@@ -46,93 +61,110 @@ public struct RegressionResamples: ResampledMetrics {
         order = data.byAbsoluteError()
         weights = data.weights
         self.strata = strata
-        let means = Self.means(data)
-        self.means = means.map { ($0.values, $0.isRoot) }
+        let plainMeans = Self.allowed(data)
+        means = data.truth.indices.map { row in
+            plainMeans.reduce(into: .zero) { $0[$1.rawValue] = Self.value($1, data, row) }
+        }
+        self.plainMeans = plainMeans
         metrics =
             ["mae", "mse", "rmse", "median_absolute_error"].map { ResampledMetric($0, better: .lower) }
             + ["r2", "explained_variance"].map { ResampledMetric($0, better: .higher) }
-            + means.map { ResampledMetric($0.name, better: .lower) }
+            + plainMeans.map { ResampledMetric($0.name, better: .lower) }
     }
 
-    private static func means(_ data: Regression) -> [(name: String, values: [Double], isRoot: Bool)] {
-        var means = [("mape", data.truth.indices.map(data.relativeError), false)]
-        let conditions: [(String, () throws(UndefinedMetric) -> Void, (Int) -> Double)] = [
-            ("rmsle", data.requireLogarithms, { data.squaredLogarithmicError($0, reproducibleLog1p) }),
-            ("mean_poisson_deviance", data.requireCounts, { data.poissonDeviance($0, reproducibleLog) }),
-            ("mean_gamma_deviance", data.requireAmounts, { data.gammaDeviance($0, reproducibleLog) }),
+    /// Which means there are: those that labels and predictions allow.
+    private static func allowed(_ data: Regression) -> [PlainMean] {
+        let conditions: [(PlainMean, () throws(UndefinedMetric) -> Void)] = [
+            (.rmsle, data.requireLogarithms), (.poisson, data.requireCounts), (.gamma, data.requireAmounts),
         ]
-        for (name, require, value) in conditions where (try? require()) != nil {
-            let values = data.truth.indices.map(value)
-            if values.allSatisfy(\.isFinite) { means.append((name, values, name == "rmsle")) }
+        return [.mape] + conditions.filter { (try? $0.1()) != nil }.map(\.0)
+    }
+
+    private static func value(_ mean: PlainMean, _ data: Regression, _ row: Int) -> Double {
+        switch mean {
+        case .mape: data.relativeError(row)
+        case .rmsle: data.squaredLogarithmicError(row, reproducibleLog1p)
+        case .poisson: data.poissonDeviance(row, reproducibleLog)
+        case .gamma: data.gammaDeviance(row, reproducibleLog)
         }
-        return means
     }
 
     /// Sums over a resample, weighted.
     private struct Sums {
-        var weight = 0.0, absolute = 0.0, square = 0.0
-        /// Of errors around `center`, and of labels around their mean.
-        var error = 0.0, errorSquare = 0.0, deviation = 0.0, deviationSquare = 0.0
-        /// The least and the largest label.
-        var least = Double.infinity, most = -Double.infinity
+        let weight: Double, absolute: Double, square: Double
+        /// Of errors around `center`, and of labels around their mean; both with their squares.
+        let errors: (sum: Double, square: Double), deviations: (sum: Double, square: Double)
     }
 
     /// The metrics of a resample in one pass over the rows and one over their absolute errors; O(rows).
     public func measure(_ multiplicities: Span<UInt8>) -> [Result<Double, UndefinedMetric>] {
         multiplicities.withUnsafeBufferPointer { counts in
             let sums = sums(counts)
-            let nothing = "every weight is zero"
-            let square = definedRatio(sums.square, sums.weight, nothing)
-            let isVaried = sums.least < sums.most
-            let total = isVaried ? Self.around(sums.deviation, sums.deviationSquare, sums.weight) : 0
-            let unexplained = Self.around(sums.error, sums.errorSquare, sums.weight)
+            guard sums.weight > 0 else { return metrics.map { _ in .failure(UndefinedMetric("every weight is zero")) } }
+            let square = defined(sums.square / sums.weight)
+            let total = variation(sums, counts)
+            let unexplained = Self.around(sums.errors, sums.weight)
             let same = "all labels are the same number"
+            let means = self.sums(of: means, counts) / sums.weight
             return [
-                definedRatio(sums.absolute, sums.weight, nothing), square, square.map { $0.squareRoot() },
-                sums.weight > 0 ? .success(median(counts, sums.weight)) : .failure(UndefinedMetric(nothing)),
+                defined(sums.absolute / sums.weight), square, square.map { $0.squareRoot() },
+                defined(median(counts, sums.weight)),
                 definedRatio(sums.square, total, same).map { 1 - $0 },
                 definedRatio(unexplained, total, same).map { 1 - $0 },
             ]
-                + means.map { mean in
-                    let value = definedRatio(self.sum(mean.values, counts), sums.weight, nothing)
-                    return mean.isRoot ? value.map { $0.squareRoot() } : value
+                + plainMeans.map { mean in
+                    let value = means[mean.rawValue]
+                    return defined(mean == .rmsle ? value.squareRoot() : value)
                 }
         }
     }
 
     /// A sum of squares around the mean, from sums around a number near it.
-    private static func around(_ sum: Double, _ square: Double, _ weight: Double) -> Double {
-        max(0, square - sum / weight * sum)
+    private static func around(_ sums: (sum: Double, square: Double), _ weight: Double) -> Double {
+        max(0, sums.square - sums.sum / weight * sums.sum)
+    }
+
+    /// The sum of squares of labels around their mean; exactly 0 where all are the same.
+    private func variation(_ sums: Sums, _ counts: UnsafeBufferPointer<UInt8>) -> Double {
+        let total = Self.around(sums.deviations, sums.weight)
+        // So little may be what rounding leaves of nothing.
+        guard total <= 1e-6 * sums.deviations.square else { return total }
+        let drawn = rows.indices.lazy.filter { counts[$0] > 0 && weights[$0] > 0 }
+        guard let first = drawn.first else { return 0 }
+        return drawn.contains { rows[$0].deviation != rows[first].deviation } ? total : 0
     }
 
     private func sums(_ counts: UnsafeBufferPointer<UInt8>) -> Sums {
-        var sums = Sums()
         rows.withUnsafeBufferPointer { rows in
             weights.withUnsafeBufferPointer { weights in
+                var (weight, absolute, square) = (0.0, 0.0, 0.0)
+                var (errors, errorSquares, deviations, deviationSquares) = (0.0, 0.0, 0.0, 0.0)
                 for place in rows.indices {
-                    let (row, weight) = (rows[place], Double(counts[place]) * weights[place])
+                    let (row, times) = (rows[place], Double(counts[place]) * weights[place])
                     let error = row.error - center
-                    sums.weight += weight
-                    sums.absolute += weight * row.error.magnitude
-                    sums.square += weight * (row.error * row.error)
-                    sums.error += weight * error
-                    sums.errorSquare += weight * (error * error)
-                    sums.deviation += weight * row.deviation
-                    sums.deviationSquare += weight * (row.deviation * row.deviation)
-                    sums.least = min(sums.least, weight > 0 ? row.deviation : .infinity)
-                    sums.most = max(sums.most, weight > 0 ? row.deviation : -.infinity)
+                    weight += times
+                    absolute += times * row.error.magnitude
+                    square += times * (row.error * row.error)
+                    errors += times * error
+                    errorSquares += times * (error * error)
+                    deviations += times * row.deviation
+                    deviationSquares += times * (row.deviation * row.deviation)
                 }
+                return Sums(
+                    weight: weight, absolute: absolute, square: square, errors: (errors, errorSquares),
+                    deviations: (deviations, deviationSquares))
             }
         }
-        return sums
     }
 
-    private func sum(_ values: [Double], _ counts: UnsafeBufferPointer<UInt8>) -> Double {
+    private func sums(
+        of values: [SIMD4<Double>], _ counts: UnsafeBufferPointer<UInt8>
+    ) -> SIMD4<Double> {
         values.withUnsafeBufferPointer { values in
             weights.withUnsafeBufferPointer { weights in
-                var sum = 0.0
-                for place in values.indices { sum += Double(counts[place]) * weights[place] * values[place] }
-                return sum
+                var sums = SIMD4<Double>.zero
+                for place in values.indices { sums += Double(counts[place]) * weights[place] * values[place] }
+                return sums
             }
         }
     }

@@ -6,8 +6,8 @@ extension MetricTable {
         self.init()
         add(RankingResamples.names) { () throws(UndefinedMetric) in
             [
-                Self.result(ranking.ndcg), Self.result(ranking.ndcgAt5), Self.result(ranking.ndcgAt10),
-                Self.result(ranking.meanAveragePrecision), Self.result(ranking.meanReciprocalRank),
+                result(ranking.ndcg), result(ranking.ndcgAt5), result(ranking.ndcgAt10),
+                result(ranking.meanAveragePrecision), result(ranking.meanReciprocalRank),
             ]
         }
     }

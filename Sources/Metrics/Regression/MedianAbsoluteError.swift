@@ -12,8 +12,9 @@ extension Regression {
     /// Rows in ascending order of their absolute errors.
     func byAbsoluteError() -> [Int32] {
         var order = ColumnOrder(count: errors.count)
-        order.sort { keys in for row in keys.indices { keys[row] = errors[row].magnitude.bitPattern } }
-        return order.rows
+        let rows = errors.indices.map { Int32(truncatingIfNeeded: $0) }
+        order.sort(carrying: rows) { keys in for row in keys.indices { keys[row] = errors[row].magnitude.bitPattern } }
+        return order.values
     }
 }
 
