@@ -1,4 +1,5 @@
-/// scikit-learn on classes, numbers and rankings, asked through the Python script beside this file, and a comparison with what it says.
+/// scikit-learn on classes, numbers and rankings, asked through the Python script beside this file, and a comparison
+/// with what it says.
 import Foundation
 import Metrics
 import TestSupport

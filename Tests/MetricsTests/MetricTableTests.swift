@@ -1,5 +1,5 @@
-/// Metrics against scikit-learn's on the same rows, random and degenerate: the same number, or none where there is
-/// none.
+/// Metrics of two classes against scikit-learn's on the same rows, random and degenerate: the same number, or none where
+/// there is none.
 import Metrics
 import Testing
 
@@ -15,19 +15,13 @@ import Testing
     }
 
     static func table(of task: Task) -> MetricTable {
-        switch (task.kind, task.scores) {
-        case ("binary", .single(let scores)):
-            let positives = task.truth.map { $0 == 1 }
-            return task.single
-                ? MetricTable(
-                    binary: scores.map(Float.init), positives: positives, threshold: task.threshold,
-                    weights: task.weights)
-                : MetricTable(
-                    binary: scores, positives: positives, threshold: task.threshold, weights: task.weights)
-        default:
-            Issue.record("no such task: \(task.kind)")
-            return MetricTable(binary: [], positives: [], threshold: nil)
-        }
+        let positives = task.truth.map { $0 == 1 }
+        return task.single
+            ? MetricTable(
+                binary: task.scores.map(Float.init), positives: positives, threshold: task.threshold,
+                weights: task.weights)
+            : MetricTable(
+                binary: task.scores, positives: positives, threshold: task.threshold, weights: task.weights)
     }
 
     static func random(_ seed: UInt64) -> [Task] {
@@ -43,15 +37,15 @@ import Testing
         let rowWeights = (0..<rows).map { _ in max(0, 2 * numbers.next() - 0.2) }
         let margins = scores.map { 4 * $0 - 2 }
         return [
-            Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.5),
-            Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.25),
-            Task(kind: "binary", scores: .single(scores), truth: truth, threshold: 0.3, single: true),
-            Task(kind: "binary", scores: .single(scores), truth: truth, weights: rowWeights),
-            Task(kind: "binary", scores: .single(scores), truth: truth, weights: rowWeights, single: true),
-            Task(kind: "binary", scores: .single(margins), truth: truth, threshold: 0.7, single: true),
-            Task(kind: "binary", scores: .single(margins), truth: truth, threshold: 0.7, weights: rowWeights),
-            Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth),
-            Task(kind: "binary", scores: .single(Self.sure(truth, &numbers)), truth: truth, single: true),
+            Task(scores: scores, truth: truth, threshold: 0.5),
+            Task(scores: scores, truth: truth, threshold: 0.25),
+            Task(scores: scores, truth: truth, threshold: 0.3, single: true),
+            Task(scores: scores, truth: truth, weights: rowWeights),
+            Task(scores: scores, truth: truth, weights: rowWeights, single: true),
+            Task(scores: margins, truth: truth, threshold: 0.7, single: true),
+            Task(scores: margins, truth: truth, threshold: 0.7, weights: rowWeights),
+            Task(scores: Self.sure(truth, &numbers), truth: truth),
+            Task(scores: Self.sure(truth, &numbers), truth: truth, single: true),
         ]
     }
 
@@ -68,29 +62,29 @@ import Testing
         for (task, expected) in zip(tasks, try ScikitLearn.values(of: tasks)) {
             let table = Self.table(of: task)
             let found = Dictionary(uniqueKeysWithValues: table.values.map { ($0.name, $0.value) })
-            #expect(Set(found.keys) == Set(expected.keys), "\(task.kind): \(table.absent)")
+            #expect(Set(found.keys) == Set(expected.keys), "\(table.absent)")
             for (name, value) in expected {
                 let difference = ((found[name] ?? .nan) - value).magnitude
                 // scikit-learn takes squares and logarithms of single precision in single precision.
                 let bound = task.single && ["brier", "log_loss"].contains(name) ? 1e-6 : 1e-12
                 #expect(
                     difference <= bound * max(value.magnitude, name == "log_loss" ? 0 : 1e-3),
-                    "\(task.kind) \(name): \(found[name] ?? .nan), not \(value)")
+                    "\(name): \(found[name] ?? .nan), not \(value)")
             }
         }
     }
 
     static let degenerate: [(String, Task)] = [
-        ("all positive", Task(kind: "binary", scores: .single([0.2, 0.9]), truth: [1, 1])),
-        ("none positive", Task(kind: "binary", scores: .single([0.2, 0.9]), truth: [0, 0])),
-        ("none decided", Task(kind: "binary", scores: .single([0.2, 0.3]), truth: [0, 1])),
-        ("all tied", Task(kind: "binary", scores: .single([0.5, 0.5, 0.5]), truth: [0, 1, 0])),
-        ("certain", Task(kind: "binary", scores: .single([0, 1, 1]), truth: [0, 1, 0])),
-        ("margins", Task(kind: "binary", scores: .single([-3, 2, 0.4]), truth: [0, 1, 0])),
-        ("one row", Task(kind: "binary", scores: .single([0.7]), truth: [1])),
+        ("all positive", Task(scores: [0.2, 0.9], truth: [1, 1])),
+        ("none positive", Task(scores: [0.2, 0.9], truth: [0, 0])),
+        ("none decided", Task(scores: [0.2, 0.3], truth: [0, 1])),
+        ("all tied", Task(scores: [0.5, 0.5, 0.5], truth: [0, 1, 0])),
+        ("certain", Task(scores: [0, 1, 1], truth: [0, 1, 0])),
+        ("margins", Task(scores: [-3, 2, 0.4], truth: [0, 1, 0])),
+        ("one row", Task(scores: [0.7], truth: [1])),
     ]
 
-    /// Where one class is there alone, or labels do not differ, scikit-learn still gives these numbers; we give none.
+    /// Where one class is there alone scikit-learn still gives these numbers; we give none.
     static let stricter: Set<String> = [
         "all positive brier", "all positive average_precision", "one row average_precision", "none positive brier",
         "one row brier", "none positive balanced_accuracy",
@@ -113,10 +107,10 @@ import Testing
     }
 
     @Test(arguments: [
-        Task(kind: "binary", scores: .single([]), truth: []),
-        Task(kind: "binary", scores: .single([0.5, .nan]), truth: [0, 1]),
-        Task(kind: "binary", scores: .single([0.5, .infinity]), truth: [0, 1]),
-        Task(kind: "binary", scores: .single([0.5]), truth: [0, 1]),
+        Task(scores: [], truth: []),
+        Task(scores: [0.5, .nan], truth: [0, 1]),
+        Task(scores: [0.5, .infinity], truth: [0, 1]),
+        Task(scores: [0.5], truth: [0, 1]),
     ])
     func nothingIsMeasuredOfWhatIsNoNumber(task: Task) {
         let table = Self.table(of: task)

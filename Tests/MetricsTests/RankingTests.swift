@@ -5,8 +5,8 @@ import Testing
 @Suite struct RankingTests {
     typealias Task = ClassesOracle.Task
 
-    /// Groups of 1 to 30 rows that lie apart, some without a relevant row: tied in every second seed, weighted in every third,
-    /// with negative relevances in every seventh.
+    /// Groups of 1 to 30 rows that lie apart, some without a relevant row: tied in every second seed, weighted in every
+    /// third, with negative relevances in every seventh.
     static func random(_ seed: UInt64) -> Task {
         var numbers = SeededNumbers(seed)
         var rows: [(score: Double, relevance: Double, group: Double, weight: Double, place: Double)] = []

@@ -5,8 +5,8 @@ import Testing
 @Suite struct RegressionTests {
     typealias Task = ClassesOracle.Task
 
-    /// Numbers of either sign; counts, a third of them zero; amounts. Every third task has weights, in every ninth of a few
-    /// whole numbers, zero among them: then halves of the weight are reached exactly.
+    /// Numbers of either sign; counts, a third of them zero; amounts. Every third task has weights, in every ninth of a
+    /// few whole numbers, zero among them: then halves of the weight are reached exactly.
     static func random(_ seed: UInt64) -> [Task] {
         var numbers = SeededNumbers(seed)
         let rows = 2 + Int(numbers.uniform() * 300)

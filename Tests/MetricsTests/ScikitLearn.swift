@@ -2,32 +2,16 @@
 import Foundation
 import TestSupport
 
-/// One thing to measure.
+/// Scores of two classes to measure.
 struct Task: Codable, Sendable {
-    /// binary.
-    var kind: String
-    /// A number a row, or a list of them a row.
-    var scores: Scores
+    var scores: [Double]
+    /// 1 for positive rows.
     var truth: [Double]
     var threshold = 0.5
     /// Of the rows; 1 each where there are none.
     var weights: [Double]?
     /// Whether scores are of single precision.
     var single = false
-
-    enum Scores: Codable, Sendable {
-        case single([Double])
-        case several([[Double]])
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .single(let values): try values.encode(to: encoder)
-            case .several(let rows): try rows.encode(to: encoder)
-            }
-        }
-
-        init(from decoder: any Decoder) throws { self = .single(try [Double](from: decoder)) }
-    }
 }
 
 enum ScikitLearn {

@@ -1,6 +1,6 @@
-"""scikit-learn as the judge of classes, numbers and rankings: reads {kind: [task, ...]} as JSON from standard input, prints an answer to each.
+"""scikit-learn as the judge of classes, numbers and rankings.
 
-An answer has null where scikit-learn warns, fails or says NaN.
+Reads {kind: [task, ...]} as JSON from standard input, prints an answer to each. An answer has null where scikit-learn warns, fails or says NaN.
 """
 import json
 import sys

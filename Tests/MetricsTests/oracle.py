@@ -1,4 +1,7 @@
-"""scikit-learn as the judge of metrics: reads tasks as JSON from standard input, prints its values, null where it has none."""
+"""scikit-learn as the judge of two classes.
+
+Reads tasks as JSON from standard input, prints its values, null where it has none.
+"""
 import json
 import math
 import sys

@@ -41,8 +41,8 @@ struct AreaSums {
         wins = there
     }
 
-    /// What an order of a class's scores has to carry: rows, or where all weigh alike their classes, which saves looking
-    /// them up in the order of the scores.
+    /// What an order of a class's scores has to carry: rows, or where all weigh alike their classes, which saves
+    /// looking them up in the order of the scores.
     var carried: [Int32] {
         isWeighted
             ? classes.indices.map { Int32(truncatingIfNeeded: $0) } : classes.map { Int32(truncatingIfNeeded: $0) }

@@ -20,8 +20,8 @@ func reproducibleLog(_ value: Double) -> Double {
     return exponent * high + (2 * ratio + (2 * ratio * series + exponent * low))
 }
 
-/// ln(1 + *x*) for a finite *x* > -1: the logarithm of what 1 + *x* rounds to, corrected by how far that is from 1 + *x*
-/// (Goldberg: What every computer scientist should know about floating-point arithmetic, 1991, theorem 4).
+/// ln(1 + *x*) for a finite *x* > -1: the logarithm of what 1 + *x* rounds to, corrected by how far that is from
+/// 1 + *x* (Goldberg: What every computer scientist should know about floating-point arithmetic, 1991, theorem 4).
 func reproducibleLog1p(_ value: Double) -> Double {
     let rounded = 1 + value
     return rounded == 1 ? value : reproducibleLog(rounded) * (value / (rounded - 1))

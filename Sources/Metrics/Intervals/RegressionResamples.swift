@@ -2,8 +2,8 @@
 
 /// Predictions against truths.
 public struct RegressionResamples: ResampledMetrics {
-    /// Errors and shares always; logarithmic errors and deviances where labels and predictions allow them. The largest error
-    /// is not there: resamples say nothing about errors larger than those seen.
+    /// Errors and shares always; logarithmic errors and deviances where labels and predictions allow them. The largest
+    /// error is not there: resamples say nothing about errors larger than those seen.
     public let metrics: [ResampledMetric]
     /// All rows are drawn among all.
     public let strata: Strata

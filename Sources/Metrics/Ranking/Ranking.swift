@@ -2,8 +2,8 @@
 
 /// Scores and relevances of rows in groups, checked and measured once.
 ///
-/// Each group has its own values, and a metric is their mean. A group without a relevant row has no value: no order of it is
-/// better than another. It is counted and has no part in the mean, where scikit-learn takes 0 and XGBoost 1.
+/// Each group has its own values, and a metric is their mean. A group without a relevant row has no value: no order of
+/// it is better than another. It is counted and has no part in the mean, where scikit-learn takes 0 and XGBoost 1.
 public struct Ranking: Sendable {
     /// How many groups there are.
     public let groupCount: Int

@@ -1,8 +1,8 @@
 /// The median absolute error, of rows with weights. Definition and treatment of ties are scikit-learn's.
 
 extension Regression {
-    /// The median absolute error: the error at which half of the weight is reached, or halfway to the next one where it is
-    /// reached exactly (Hyndman and Fan 1996, definition 2).
+    /// The median absolute error: the error at which half of the weight is reached, or halfway to the next one where it
+    /// is reached exactly (Hyndman and Fan 1996, definition 2).
     public func medianAbsoluteError() -> Double {
         let rows = byAbsoluteError()
         let total = rows.reduce(0.0) { $0 + weights[Int($1)] }

@@ -74,7 +74,8 @@ public struct Regression: Sendable {
             / totalWeight
     }
 
-    /// The mean absolute error in relation to the label; a label of zero counts as a double's epsilon, as scikit-learn has it.
+    /// The mean absolute error in relation to the label; a label of zero counts as a double's epsilon, as scikit-learn
+    /// has it.
     public func mape() throws(UndefinedMetric) -> Double { try mean(relativeError) }
 
     func relativeError(_ row: Int) -> Double { errors[row].magnitude / max(truth[row].magnitude, .ulpOfOne) }
