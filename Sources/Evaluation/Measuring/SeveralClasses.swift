@@ -9,27 +9,26 @@ extension Measurement {
             throw ScoringRefusal("the labels were not read as numbers")
         }
         let truth = try Self.places(of: labels, among: classes.count)
-        let names = (0..<classes.count).map(Double.init)
-        let table: MetricTable
         let decisions: Result<MulticlassDecisions, UndefinedMetric>
         if rows.width == 1 {
             let decided = try Self.places(decided: rows.scores, among: classes.count)
-            table = MetricTable(decided: decided, truth: labels, weights: rows.weights)
+            let names = (0..<classes.count).map(Double.init)
             decisions = Result { () throws(UndefinedMetric) in
                 try MulticlassDecisions(decided: decided, truth: labels, classes: names, weights: rows.weights)
             }
+            evaluation.add(MetricTable(decisions))
+            if isResampled { resampled = try? MulticlassResamples(decisions.get()) }
         } else {
             guard rows.width == classes.count else {
                 throw ScoringRefusal("each row has \(rows.width) predictions for \(classes.count) classes")
             }
-            table = MetricTable(scores: rows.scores, width: rows.width, classes: truth, weights: rows.weights)
-            decisions = Result { () throws(UndefinedMetric) in
-                try MulticlassScores(
-                    scores: rows.scores, width: rows.width, classes: truth, weights: rows.weights
-                ).decisions
+            let scores = Result { () throws(UndefinedMetric) in
+                try MulticlassScores(scores: rows.scores, width: rows.width, classes: truth, weights: rows.weights)
             }
+            decisions = scores.map(\.decisions)
+            evaluation.add(MetricTable(scores))
+            if isResampled { resampled = try? MulticlassResamples(scores.get()) }
         }
-        evaluation.add(table)
         if case .success(let decisions) = decisions, let matrix = try? decisions.confusionMatrix() {
             let places = classes.indices
             evaluation.confusion = Confusion(

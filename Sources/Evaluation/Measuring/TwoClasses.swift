@@ -11,8 +11,10 @@ extension Measurement {
         else { throw ScoringRefusal("the labels were not read as those of two classes") }
         let predictions = Score.predictions(rows.scores, positives, threshold: threshold, weights: rows.weights)
         evaluation.add(MetricTable(predictions))
-        evaluation.draw(predictions, [negative, positive])
         let isDecided = if case .success = predictions.confusion { true } else { false }
+        evaluation.task = .binary(
+            negative: negative, positive: positive, threshold: isDecided ? threshold ?? 0.5 : nil)
+        evaluation.draw(predictions, [negative, positive])
         if isDecided { decided = rows.scores.map { Double($0) >= predictions.threshold } }
         guard isResampled else { return }
         // What cannot be resampled is absent above already, with the reason.
@@ -34,8 +36,6 @@ extension Evaluation {
                 counts: [
                     [counts.trueNegatives, counts.falsePositives], [counts.falseNegatives, counts.truePositives],
                 ])
-        } else if case .binary = task {
-            task = .binary(negative: labels[0], positive: labels[1], threshold: nil)
         }
         guard case .success(let scores) = predictions.scores else { return }
         let (rates, recalls) = (scores.rocCurve(), scores.precisionRecallCurve())

@@ -92,6 +92,8 @@ package struct RowScoring: Sendable {
                 all.append(part)
             })
         guard summary.rows > 0 else { throw ScoringRefusal("the data has no rows") }
+        // LIBSVM's rows weigh 1 where they say nothing.
+        if columns.weight == nil, all.weights?.allSatisfy({ $0 == 1 }) == true { all.weights = nil }
         return all
     }
 

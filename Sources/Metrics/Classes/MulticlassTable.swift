@@ -8,10 +8,10 @@ extension MetricTable {
     ///   - truth: the true class of each row.
     ///   - weights: of the rows; nil for all alike.
     public init(decided: [Double], truth: [Double], weights: [Double]? = nil) {
-        self.init()
-        add(ClassTotals.names) { () throws(UndefinedMetric) in
-            try MulticlassDecisions(decided: decided, truth: truth, weights: weights).totals.values()
-        }
+        self.init(
+            Result { () throws(UndefinedMetric) in
+                try MulticlassDecisions(decided: decided, truth: truth, weights: weights)
+            })
     }
 
     /// Of probabilities of several classes; the most probable one is decided, the first of equals.
@@ -24,13 +24,15 @@ extension MetricTable {
     public init<Score: BinaryFloatingPoint & Sendable>(
         scores: [Score], width: Int, classes: [Int], weights: [Double]? = nil
     ) {
+        self.init(
+            Result { () throws(UndefinedMetric) in
+                try MulticlassScores(scores: scores, width: width, classes: classes, weights: weights)
+            })
+    }
+
+    /// Of scores of several classes that were checked already, or refused.
+    public init<Score>(_ checked: Result<MulticlassScores<Score>, UndefinedMetric>) {
         self.init()
-        let checked: Result<MulticlassScores<Score>, UndefinedMetric>
-        do {
-            checked = .success(try MulticlassScores(scores: scores, width: width, classes: classes, weights: weights))
-        } catch {
-            checked = .failure(error)
-        }
         add(ClassTotals.names) { () throws(UndefinedMetric) in try checked.get().decisions.totals.values() }
         add(["roc_auc_ovr", "roc_auc_ovr_weighted", "roc_auc_ovo", "roc_auc_ovo_weighted"]) {
             () throws(UndefinedMetric) in
@@ -40,5 +42,11 @@ extension MetricTable {
             ]
         }
         add(["log_loss"]) { () throws(UndefinedMetric) in [.success(try checked.get().logLoss())] }
+    }
+
+    /// Of decisions that were checked already, or refused.
+    public init(_ checked: Result<MulticlassDecisions, UndefinedMetric>) {
+        self.init()
+        add(ClassTotals.names) { () throws(UndefinedMetric) in try checked.get().totals.values() }
     }
 }

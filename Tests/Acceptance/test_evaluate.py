@@ -1,0 +1,269 @@
+"""evaluate-model, as built: xgboost's scores, scikit-learn's numbers, and rules that say no where they should."""
+import io
+import json
+import tarfile
+
+import numpy
+import pytest
+import xgboost
+from bench import STEPS
+from job import Job
+from sklearn import metrics
+
+COLUMNS = 6
+SEEN = 400      # rows that models are trained on; those after them are evaluated
+
+
+class Task:
+    """Rows, and what xgboost itself says of the later ones."""
+
+    def __init__(self, objective, seed=3, rounds=12, **more):
+        random = numpy.random.default_rng(seed)
+        self.rows = random.normal(size=(1_000, COLUMNS)).astype(numpy.float32)
+        self.rows[random.random(self.rows.shape) < 0.1] = numpy.nan
+        signal = numpy.nan_to_num(self.rows[:, 0]) + 0.5 * numpy.nan_to_num(self.rows[:, 1]) + random.normal(size=1_000)
+        self.truth = {"binary": signal > 0, "multi": numpy.digitize(signal, [-0.7, 0.7]), "reg": signal + 5,
+                      "rank": numpy.digitize(signal, [0, 1])}[objective.split(":")[0]].astype(float)
+        self.weights = numpy.round(random.uniform(0, 2, 1_000), 2)
+        self.groups = numpy.arange(1_000) // 20
+        data = xgboost.DMatrix(self.rows[:SEEN], self.truth[:SEEN])
+        if objective.startswith("rank"):
+            data.set_group([20] * (SEEN // 20))
+        settings = {"objective": objective, "nthread": 1, "max_depth": 3, **more}
+        self.model = xgboost.train(settings, data, num_boost_round=rounds)
+        later = slice(SEEN, None)
+        self.rows, self.truth, self.weights = self.rows[later], self.truth[later], self.weights[later]
+        self.groups = self.groups[later]
+        self.scores = self.model.predict(xgboost.DMatrix(self.rows))
+
+    def archive(self, name="xgboost-model"):
+        """The model as SageMaker packs it."""
+        out, content = io.BytesIO(), bytes(self.model.save_raw("ubj"))
+        with tarfile.open(fileobj=out, mode="w:gz") as tar:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+        return out.getvalue()
+
+    def csv(self, *more, label=None, header=None):
+        label = self.truth if label is None else label
+        lines = [",".join([_text(y), *(_text(column[at]) for column in more), *map(_text, row)])
+                 for at, (y, row) in enumerate(zip(label, self.rows))]
+        return "".join(line + "\n" for line in ([header] if header else []) + lines)
+
+
+def _text(value):
+    if isinstance(value, str):
+        return value
+    return "" if numpy.isnan(value) else repr(float(value))
+
+
+@pytest.fixture
+def evaluate(tmp_path, steps):
+    """Runs the step in a job beside these files; (exit code, record, outputs, log)."""
+    job = Job({}, tmp_path, STEPS)
+
+    def run(*arguments, **files):
+        for name, content in files.items():
+            path = tmp_path / name.replace("__", ".")
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        placed = [f"{argument.split('=', 1)[0]}={tmp_path / argument.split('=@', 1)[1]}" if "=@" in argument else argument
+                  for argument in arguments]
+        return job.run("evaluate-model", *placed)
+
+    run.folder, run.job = tmp_path, job
+    return run
+
+
+@pytest.fixture(scope="module")
+def binary():
+    return Task("binary:logistic")
+
+
+def close(record, expected, rel=1e-12):
+    for name, value in expected.items():
+        assert record["metrics"][name] == pytest.approx(value, rel=rel), name
+
+
+def two_classes(truth, scores, weights=None):
+    decided, both = scores >= 0.5, {"sample_weight": weights}
+    return {"auc": metrics.roc_auc_score(truth, scores, **both), "accuracy": metrics.accuracy_score(truth, decided, **both),
+            "average_precision": metrics.average_precision_score(truth, scores, **both),
+            "precision": metrics.precision_score(truth, decided, **both), "recall": metrics.recall_score(truth, decided, **both),
+            "f1": metrics.f1_score(truth, decided, **both)}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_two_classes(threads, binary, evaluate):
+    code, record, outputs, log = evaluate(
+        "--model=@model.tar.gz", "--data=@rows.csv", "--predictions-file=@scores.csv", "--report=@report.json",
+        "--html=@page.html", "--bootstrap=200", f"--threads={threads}", "--require=auc >= 0.7\nlog_loss <= 0.7",
+        model__tar__gz=binary.archive(), rows__csv=binary.csv())
+    assert code == 0, log
+    assert (record["passed"], record["task"], record["rows"], record["failed-rules"]) == (True, "binary", 600, [])
+    close(record, two_classes(binary.truth, binary.scores))
+    close(record, {"log_loss": metrics.log_loss(binary.truth, binary.scores),
+                   "brier": metrics.brier_score_loss(binary.truth, binary.scores)}, rel=1e-6)
+    written = numpy.loadtxt(evaluate.folder / "scores.csv", skiprows=1, dtype=numpy.float32)
+    assert (written == binary.scores).all()
+    bounds = record["intervals"]["auc"]
+    assert bounds["lower"] < record["metrics"]["auc"] < bounds["upper"]
+    report = json.loads((evaluate.folder / "report.json").read_text())
+    assert report["binary_classification_metrics"]["auc"]["value"] == record["metrics"]["auc"]
+    assert report["evaluation"]["passed"] is True and report["evaluation"]["model"]["objective"] == "binary:logistic"
+    assert "<svg" in (evaluate.folder / "page.html").read_text()
+    assert json.loads(outputs["metrics"]) == record["metrics"]
+    assert "auc" in evaluate.job.summary()
+
+
+def test_weights_and_names(binary, evaluate):
+    """Columns out of order are found by name, where the model has names."""
+    names = [f"n{at}" for at in range(COLUMNS)]
+    binary.model.feature_names = names
+    raw = bytes(binary.model.save_raw("json"))
+    binary.model.feature_names = None
+    order = [3, 0, 5, 1, 4, 2]
+    shuffled = Task.__new__(Task)
+    shuffled.truth, shuffled.rows = binary.truth, binary.rows[:, order]
+    code, record, _, log = evaluate(
+        "--model=@model.json", "--data=@rows.csv", "--weight-column=w", "--label-column=y", model__json=raw,
+        rows__csv=shuffled.csv(binary.weights, header="y,w," + ",".join(names[at] for at in order)))
+    assert code == 0, log
+    close(record, two_classes(binary.truth, binary.scores, binary.weights))
+
+
+def test_several_classes(evaluate):
+    task = Task("multi:softprob", num_class=3)
+    code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--bootstrap=100", "--report=@report.json",
+                                    m__ubj=bytes(task.model.save_raw("ubj")), rows__csv=task.csv())
+    assert code == 0, log
+    decided, truth = task.scores.argmax(axis=1), task.truth.astype(int)
+    close(record, {"accuracy": metrics.accuracy_score(truth, decided),
+                   "f1_macro": metrics.f1_score(truth, decided, average="macro"),
+                   "precision_weighted": metrics.precision_score(truth, decided, average="weighted"),
+                   "matthews_corrcoef": metrics.matthews_corrcoef(truth, decided)})
+    areas = task.scores.astype(float) / task.scores.astype(float).sum(axis=1, keepdims=True)
+    close(record, {"roc_auc_ovo": metrics.roc_auc_score(truth, areas, multi_class="ovo")}, rel=1e-6)
+    close(record, {"log_loss": metrics.log_loss(truth, task.scores)}, rel=1e-6)
+    report = json.loads((evaluate.folder / "report.json").read_text())["multiclass_classification_metrics"]
+    assert [[report["confusion_matrix"][str(one)][str(other)] for other in range(3)] for one in range(3)] == (
+        metrics.confusion_matrix(truth, decided).tolist())
+
+
+def test_numbers_and_their_margins(evaluate):
+    task = Task("reg:gamma")
+    code, record, _, log = evaluate(
+        "--model=@m.ubj", "--data=@rows.csv", "--bootstrap=100", "--predictions-file=@margins.csv",
+        "--output-margin=true", m__ubj=bytes(task.model.save_raw("ubj")),
+        rows__csv=task.csv(label=numpy.abs(task.truth) + 0.01))
+    assert code == 0, log
+    truth, scores = numpy.abs(task.truth) + 0.01, task.scores.astype(float)
+    close(record, {"mae": metrics.mean_absolute_error(truth, scores), "r2": metrics.r2_score(truth, scores),
+                   "median_absolute_error": metrics.median_absolute_error(truth, scores),
+                   "mean_gamma_deviance": metrics.mean_gamma_deviance(truth, scores)})
+    margins = numpy.loadtxt(evaluate.folder / "margins.csv", skiprows=1, dtype=numpy.float32)
+    assert (margins == task.model.predict(xgboost.DMatrix(task.rows), output_margin=True)).all()
+
+
+def test_a_ranking(evaluate):
+    task = Task("rank:ndcg")
+    text = "".join(f"{y:g} qid:{group} " + " ".join(f"{at}:{_text(cell)}" for at, cell in enumerate(row) if cell == cell)
+                   + "\n" for y, group, row in zip(task.truth, task.groups, task.rows))
+    code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.libsvm", m__ubj=bytes(task.model.save_raw("ubj")),
+                                    rows__libsvm=text)
+    assert code == 0 and record["task"] == "ranking", log
+    places = [task.groups == group for group in numpy.unique(task.groups)]
+    single = [metrics.ndcg_score([task.truth[at]], [task.scores[at].astype(float)]) for at in places if task.truth[at].any()]
+    close(record, {"ndcg": numpy.mean(single)})
+
+
+@pytest.mark.parametrize("rule", ["auc >= 0.999", "recall >= 2", "f3 >= 0", "mae <= 100", "auc == 0.5"])
+def test_a_rule_says_no(rule, binary, evaluate):
+    code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", f"--require={rule}", "--report=@report.json",
+                                    m__ubj=bytes(binary.model.save_raw("ubj")), rows__csv=binary.csv())
+    assert (code, record["result"], record["passed"]) == (10, "rejected", False), log
+    assert rule in record["failed-rules"][0] and rule in log
+    report = json.loads((evaluate.folder / "report.json").read_text())
+    assert report["evaluation"]["passed"] is False
+    # Nothing that reads the report opens a gate on it, but as a baseline it is fine.
+    code, _, _, log = evaluate("--report-in=@report.json", "--require=auc >= 0")
+    assert code == 10 and "own rules failed" in log
+    code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--baseline=@report.json",
+                                    "--require=auc >= baseline\nauc <= baseline + 0.001")
+    assert code == 0, log
+
+
+def test_one_class_has_no_area(binary, evaluate):
+    code, record, _, _ = evaluate("--model=@m.ubj", "--data=@rows.csv", "--require=auc >= 0",
+                                  m__ubj=bytes(binary.model.save_raw("ubj")),
+                                  rows__csv=binary.csv(label=numpy.ones(len(binary.truth))))
+    assert code == 10 and "every row is positive" in record["failed-rules"][0]
+    assert "auc" not in record["metrics"]
+
+
+def test_a_worse_model_is_found_out_and_an_equal_one_is_not(binary, evaluate):
+    worse, other = Task("binary:logistic", rounds=1, max_depth=1), Task("binary:logistic", rounds=11)
+    files = {"good__ubj": bytes(binary.model.save_raw("ubj")), "bad__ubj": bytes(worse.model.save_raw("ubj")),
+             "other__ubj": bytes(other.model.save_raw("ubj")), "rows__csv": binary.csv()}
+    rule = "--bootstrap=100", "--require=auc not-worse-than baseline"
+    code, _, _, log = evaluate("--model=@bad.ubj", "--data=@rows.csv", "--baseline=@good.ubj", *rule, **files)
+    assert code == 10 and "it is worse" in log
+    for model, baseline in [("other", "good"), ("good", "other"), ("good", "bad"), ("good", "good")]:
+        code, _, _, log = evaluate(f"--model=@{model}.ubj", "--data=@rows.csv", f"--baseline=@{baseline}.ubj", *rule,
+                                   "--report=@report.json")
+        assert code == 0, log
+    comparison = json.loads((evaluate.folder / "report.json").read_text())["evaluation"]["baseline"]["comparisons"]
+    assert comparison["roc_auc"]["difference"] == 0 and comparison["roc_auc"]["verdict"] == "no difference shown"
+
+
+def test_scores_that_the_data_has(binary, evaluate):
+    text = "\n".join(json.dumps({"truth": "yes" if y else "no", "score": float(score)})
+                     for y, score in zip(binary.truth, binary.scores))
+    code, record, _, log = evaluate("--data=@rows.jsonl", "--prediction-column=score", "--label-column=truth",
+                                    "--positive-label=yes", rows__jsonl=text + "\n")
+    assert code == 0, log
+    close(record, two_classes(binary.truth, binary.scores.astype(float)))
+
+
+def test_bias_of_a_facet(binary, evaluate):
+    sex = ["F" if at % 3 else "M" for at in range(len(binary.truth))]
+    code, _, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--facets=1=F", "--ignore-columns=1",
+                               "--bias-report=@analysis.json", m__ubj=bytes(binary.model.save_raw("ubj")),
+                               rows__csv=binary.csv(sex))
+    assert code == 0, log
+    analysis = json.loads((evaluate.folder / "analysis.json").read_text())
+    entry = analysis["post_training_bias_metrics"]["facets"]["1"][0]
+    found = {metric["name"]: metric["value"] for metric in entry["metrics"]}
+    women, decided = numpy.array(sex) == "F", binary.scores >= 0.5
+    assert found["DPPL"] == pytest.approx(decided[~women].mean() - decided[women].mean(), rel=1e-12)
+    assert found["DI"] == pytest.approx(decided[women].mean() / decided[~women].mean(), rel=1e-12)
+
+
+HOSTILE = {
+    "a ragged row": ("--data=@rows.csv", "rows.csv:3", lambda csv: csv.split("\n", 3)[0] + "\n" + csv.split("\n", 3)[1] + "\n1,2\n"),
+    "a word for a number": ("--data=@rows.csv", "rows.csv:601", lambda csv: csv + "1,x,2,3,4,5,6\n"),
+    "too many columns": ("--data=@rows.csv", "columns", lambda csv: csv.replace("\n", ",1\n")),
+    "a label of neither class": ("--data=@rows.csv", "row 601", lambda csv: csv + "2,1,2,3,4,5,6\n"),
+    "no rows": ("--data=@rows.csv", "no rows", lambda csv: ""),
+    "no such file": ("--data=@other.csv", "other.csv", lambda csv: csv),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_rows_that_cannot_be_measured(case, binary, evaluate):
+    argument, words, change = HOSTILE[case]
+    (evaluate.folder / "report.json").write_text('{"auc": 1}')
+    code, record, _, log = evaluate("--model=@m.ubj", argument, "--report=@report.json", "--predictions-file=@scores.csv",
+                                    m__ubj=bytes(binary.model.save_raw("ubj")), rows__csv=change(binary.csv()))
+    assert (code, record["result"]) == (2, "usage") and words in log, log
+    assert not (evaluate.folder / "scores.csv").exists()
+    # What was there before is no report of this run.
+    assert evaluate("--report-in=@report.json", "--require=auc >= 0")[0] == 10
+
+
+@pytest.mark.parametrize("content, words", [
+    (b"\x80\x04\x95", "model"), (b"{}", "learner"), (b"", "model"), (b"binf" + bytes(64), "model")])
+def test_files_that_are_no_models(content, words, binary, evaluate):
+    code, record, _, log = evaluate("--model=@model", "--data=@rows.csv", model=content, rows__csv=binary.csv())
+    assert (code, record["result"]) == (2, "usage") and words in log, log
+    assert "reading the input model" in log
