@@ -1,14 +1,22 @@
 """evaluate-model, as built: xgboost's scores, scikit-learn's numbers, and rules that say no where they should."""
 import io
 import json
+import sys
 import tarfile
+import time
 
 import numpy
 import pytest
 import xgboost
-from bench import STEPS
+from bench import ROOT, STEPS
 from job import Job
 from sklearn import metrics
+
+sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
+
+from example_world import BUCKET, REGION, ExampleWorld  # noqa: E402  (the path comes first)
+
+IMAGE = f"683313688378.dkr.ecr.{REGION}.amazonaws.com/sagemaker-xgboost:1.7-1"
 
 COLUMNS = 6
 SEEN = 400      # rows that models are trained on; those after them are evaluated
@@ -267,3 +275,63 @@ def test_files_that_are_no_models(content, words, binary, evaluate):
     code, record, _, log = evaluate("--model=@model", "--data=@rows.csv", model=content, rows__csv=binary.csv())
     assert (code, record["result"]) == (2, "usage") and words in log, log
     assert "reading the input model" in log
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aws")
+    with ExampleWorld(folder, folder) as world:
+        yield world
+
+
+def test_a_package_held_against_the_champion_and_approved(aws, binary, steps, tmp_path):
+    """Models, rows and reports in S3: evaluate-model compares two packages, and approve-model takes its word for it."""
+    names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
+    job = Job({name: aws.environment[name] for name in names}, tmp_path, STEPS)
+    s3, sagemaker = aws.client("s3"), aws.client("sagemaker")
+    sagemaker.create_model_package_group(ModelPackageGroupName="evaluated")
+    s3.put_object(Bucket=BUCKET, Key="rows.csv", Body=binary.csv().encode())
+
+    def register(task, key, **more):
+        s3.put_object(Bucket=BUCKET, Key=key, Body=task.archive())
+        arn = sagemaker.create_model_package(ModelPackageGroupName="evaluated", InferenceSpecification={
+            "Containers": [{"Image": IMAGE, "ModelDataUrl": f"s3://{BUCKET}/{key}"}], "SupportedContentTypes": ["text/csv"],
+            "SupportedResponseMIMETypes": ["text/csv"]}, **more)["ModelPackageArn"]
+        while sagemaker.describe_model_package(ModelPackageName=arn)["ModelPackageStatus"] != "Completed":
+            time.sleep(0.05)
+        return arn
+
+    champion = register(Task("binary:logistic", rounds=11), "champion.tar.gz", ModelApprovalStatus="Approved")
+    candidate = register(binary, "candidate.tar.gz", ModelApprovalStatus="PendingManualApproval")
+    report = f"s3://{BUCKET}/reports/candidate.json"
+    code, record, _, log = job.run(
+        "evaluate-model", "--model-package-arn", candidate, "--data", f"s3://{BUCKET}/rows.csv", "--baseline", champion,
+        "--bootstrap", "100", "--report", report, "--require", "auc not-worse-than baseline")
+    assert code == 0 and record["report"] == report, log
+    close(record, two_classes(binary.truth, binary.scores))
+    rule = "--require=auc not-worse-than champion\nauc >= 0.6"
+    code, record, _, log = job.run("approve-model", "--model-package-arn", candidate, "--metrics-file", report,
+                                   "--champion", "approved", rule)
+    assert (code, record["approval-status"], record["champion-arn"]) == (0, "Approved", champion), log
+    # Another champion than the one it was compared with.
+    code, record, _, log = job.run("approve-model", "--model-package-arn", champion, "--metrics-file", report,
+                                   "--champion", candidate, rule)
+    assert code == 10 and "is not compared" in log, log
+
+
+@pytest.mark.parametrize("argument, code", [
+    ("--model=s3://BUCKET/none.tar.gz", 4), ("--data=s3://BUCKET/none.csv", 4), ("--baseline=s3://BUCKET/none.json", 4),
+    ("--model-package-arn=arn:aws:sagemaker:us-east-1:123456789012:model-package/none/1", 4),
+    ("--report=s3://no-such-bucket-of-ours/report.json", 4)])
+def test_what_is_not_in_s3(argument, code, aws, binary, steps, tmp_path):
+    names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
+    job = Job({name: aws.environment[name] for name in names}, tmp_path, STEPS)
+    (tmp_path / "m.ubj").write_bytes(bytes(binary.model.save_raw("ubj")))
+    (tmp_path / "rows.csv").write_text(binary.csv())
+    arguments = {"--model": tmp_path / "m.ubj", "--data": tmp_path / "rows.csv"}
+    name, _, value = argument.partition("=")
+    arguments[name] = value.replace("BUCKET", BUCKET)
+    if name == "--model-package-arn":
+        del arguments["--model"]
+    found, record, _, log = job.run("evaluate-model", *(f"{name}={value}" for name, value in arguments.items()))
+    assert (found, record["passed"]) == (code, False), log

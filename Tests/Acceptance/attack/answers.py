@@ -92,6 +92,11 @@ def package(status="PendingManualApproval", **more):
                 "ContentType": "application/json", "S3Uri": "s3://bucket/metrics.json"}}}, **more}
 
 
+# A package whose model is in S3.
+SCORED = {"InferenceSpecification": {"Containers": [{"Image": "i", "ModelDataUrl": "s3://bucket/model.json"}],
+                                     "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}}
+
+
 def definition(name="Rows"):
     return json.dumps({"Version": "2020-12-01", "Parameters": [{"Name": name, "Type": "Integer", "DefaultValue": 1}],
                        "Steps": [{"Name": name, "Type": "Fail"}]})

@@ -2,10 +2,11 @@
 import json
 
 from answers import (ACCOUNT, ALARMS, ASSUMED, BUILDER, CALLER, CAPTURING, CASES, CONFIG, DENIAL, DESTINATION, EXECUTION,
-                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, REPOSITORY, ROLE, RULE, SCAN,
+                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, REPOSITORY, ROLE, RULE, SCAN, SCORED,
                      SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution, image, only,
                      package, registered, steps, tagged, tags, token, updated)
 from stage import TWICE, WORDS, plain
+from stump import ROWS, STUMP
 
 _WAIT = {"execution-arn": EXECUTION, "poll-seconds": "0.01", "timeout-minutes": "0.05"}
 _LOGIN = {"role-to-assume": ROLE, "aws-region": "eu-west-1", "timeout-minutes": "0.02"}
@@ -30,6 +31,8 @@ GOOD = {
     "wait-pipeline": Scene("wait-pipeline", _WAIT, {
         "DescribePipelineExecution": execution("Succeeded"),
         "ListPipelineExecutionSteps": steps("Succeeded", {"RegisterModel": {"Arn": PACKAGE}}), **_TRAINED}),
+    "evaluate-model": Scene("evaluate-model", {"model-package-arn": PACKAGE, "data": "rows.csv", "require": "auc >= 0.5"}, {
+        "DescribeModelPackage": package(**SCORED), "/bucket/model.json": STUMP}, files={"rows.csv": ROWS}),
     "approve-model": Scene("approve-model", {"model-package-arn": PACKAGE, "decision": "approve", "require": "auc >= 0.5"}, {
         "DescribeModelPackage": registered, "UpdateModelPackage": updated, "/bucket/metrics.json": METRICS}),
     "deploy-endpoint": Scene("deploy-endpoint", {**_DEPLOY, "dry-run": "true"}, _STANDING),
@@ -107,6 +110,14 @@ SCENES = {
                              "PipelineDefinition": WORDS}}, {"parameters": "Other=1"}),
     "start-pipeline: no execution": _with("start-pipeline", 7, {
         "StartPipelineExecution": {"PipelineExecutionArn": WORDS}}),
+    "evaluate-model: rejected": _with("evaluate-model", 10, {}, {"require": "auc >= 0.95"}),
+    "evaluate-model: an address of words": _with("evaluate-model", 5, {"DescribeModelPackage": package(
+        InferenceSpecification={**SCORED["InferenceSpecification"],
+                                "Containers": [{"Image": "i", "ModelDataUrl": WORDS}]})}),
+    "evaluate-model: a model of words": _with("evaluate-model", 2, {"/bucket/model.json": _refusal(200, b"@@")}),
+    "evaluate-model: rows of words": _with("evaluate-model", 2, {}, files={"rows.csv": WORDS_FILE}),
+    "evaluate-model: a report of words": Scene("evaluate-model", {
+        "report-in": "s3://bucket/metrics.json", "require": "auc >= 0.5"}, {"/bucket/metrics.json": METRICS}),
     "approve-model: rejected": _with("approve-model", 10, {}, {"require": "auc >= 0.95"}),
     "approve-model: no metric": _with("approve-model", 10, {}, {"require": "f1 >= 0.95"}),
     "approve-model: metrics of words": _with("approve-model", None, {"/bucket/metrics.json": _refusal(200, b"@@")}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from misbehaving import Fault
 
-GREEN, DENIED, NOT_FOUND, FAILED, STOPPED, REJECTED, UNAVAILABLE = 0, 3, 4, 7, 8, 10, 12
+GREEN, USAGE, DENIED, NOT_FOUND, FAILED, STOPPED, REJECTED, UNAVAILABLE = 0, 2, 3, 4, 7, 8, 10, 12
 ALWAYS = None
 AS_TRIED, ANY = -1, -2          # as many calls meet the fault as the scenario tries; however many
 

@@ -4,11 +4,11 @@ from .images import BuildImage, BuildPushECR, TagImage
 from .login import AskForToken, OIDCAssume
 from .monitors import ScheduleMonitor, SetupMonitor
 from .pipelines import QUICK, StartPipeline, WaitPipeline
-from .registry import ApproveModel, ReadReport
+from .registry import ApproveModel, EvaluateModel, ReadReport
 from .scenario import KEYS, Scenario
 from .slack import NotifyLeniently, NotifySlack, PostMessage
 
-SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, DeployEndpoint, WatchDeployment, Redeploy,
+SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, EvaluateModel, DeployEndpoint, WatchDeployment, Redeploy,
              SmokeTest, AskEndpoint, OIDCAssume, AskForToken, BuildPushECR, TagImage, BuildImage, SetupMonitor,
              ScheduleMonitor, NotifySlack, PostMessage, NotifyLeniently]
 # Of these, runs in which nothing or next to nothing goes wrong.

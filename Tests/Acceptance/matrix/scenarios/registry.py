@@ -2,8 +2,9 @@
 import time
 
 from example_world import BUCKET, GROUP
+from stump import ROWS, STUMP
 
-from ..rows import FAILED, REJECTED
+from ..rows import FAILED, REJECTED, USAGE
 from .scenario import Scenario
 
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
@@ -45,3 +46,25 @@ class ReadReport(ApproveModel):
             # An object's text is not AWS's to promise. Half of a report passes no rule.
             return (REJECTED if row.fault.kind == "cut-json" else FAILED), 1
         return super().expects(row)
+
+
+class EvaluateModel(Scenario):
+    """The model, read from S3 into a file: what is scored are its very bytes."""
+
+    step, operation, is_xml, is_of_s3, must_exist, calls = "evaluate-model", "GetObject", True, True, True, 1
+    names = ("stump.json",)
+
+    @classmethod
+    def expects(cls, row):
+        if row.name.startswith(("8-", "21-bomb")) and super().expects(row):
+            # An object's bytes are not AWS's to promise. Half of a model is no model.
+            return (USAGE if row.fault.kind == "cut-json" else FAILED), 1
+        return super().expects(row)
+
+    def prepare(self, folder):
+        self.world.client("s3").put_object(Bucket=BUCKET, Key="stump.json", Body=STUMP)
+        (folder / "rows.csv").write_text(ROWS)
+        return ["--model", f"s3://{BUCKET}/stump.json", "--data", str(folder / "rows.csv"), "--require", "auc >= 0.5"]
+
+    def is_true(self, outcome):
+        return outcome.record["rows"] == 8 and outcome.record["metrics"]["auc"] == 0.875
