@@ -92,6 +92,20 @@ import Testing
         #expect(table["accuracy"].map { ($0.candidate, $0.baseline) } ?? (0, 0) == (0.6, 0.2))
     }
 
+    @Test func otherLabelsAreNotCompared() throws {
+        let plan = try Bootstrap(resamples: 40)
+        let one = try RegressionResamples(predictions: [1, 2, 3], truth: [1, 2, 4])
+        let other = try RegressionResamples(predictions: [1, 2, 2], truth: [1, 2, 4])
+        let foreign = try RegressionResamples(predictions: [1, 2, 2], truth: [1, 2, 5])
+        #expect(try plan.comparison(of: one, with: other)["mae"] != nil)
+        #expect(throws: UndefinedMetric.self) { try plan.comparison(of: one, with: foreign) }
+        let rankings = try [7, 8].map { (group: Double) in
+            try RankingResamples(Ranking(scores: [1, 2], relevances: [1, 0], groups: [group, group]))
+        }
+        #expect(try plan.comparison(of: rankings[0], with: rankings[0])["mrr"]?.difference == 0)
+        #expect(throws: UndefinedMetric.self) { try plan.comparison(of: rankings[0], with: rankings[1]) }
+    }
+
     @Test func scoresThatAreNoProbabilitiesHaveNoLoss() throws {
         let scores = try MulticlassScores(scores: [3, -1, -2, 4] as [Float], width: 2, classes: [0, 1])
         let rows = try MulticlassResamples(scores)

@@ -48,7 +48,10 @@ struct AreaSums {
             ? classes.indices.map { Int32(truncatingIfNeeded: $0) } : classes.map { Int32(truncatingIfNeeded: $0) }
     }
 
-    /// Adds the areas of a class against the others, from the order of its scores with what `carried` says.
+    /// Whether a class has areas at all.
+    func isThere(_ one: Int) -> Bool { there[one] > 0 }
+
+    /// Adds the areas of a class that is there against the others, from the order of its scores with what `carried` says.
     mutating func add(_ one: Int, _ order: ColumnOrder) {
         for other in wins.indices { wins[other] = 0 }
         if isWeighted {
@@ -57,7 +60,6 @@ struct AreaSums {
         } else {
             count(one, order) { (Int($0), 1) }
         }
-        guard there[one] > 0 else { return }
         let area = wins.exactSum() / (there[one] * (total - there[one]))
         rest += area
         restWeighted += area * there[one]

@@ -104,7 +104,7 @@ public struct MulticlassScores<Score: BinaryFloatingPoint & Sendable>: Sendable 
         var areas = AreaSums(classes: classes, width: width, weights: weights, isWeighted: isWeighted)
         var order = ColumnOrder(count: classes.count)
         let carried = areas.carried
-        for column in 0..<width {
+        for column in 0..<width where areas.isThere(column) {
             order.sort(carrying: carried) { keys in Self.fill(keys, scores, width, column) }
             areas.add(column, order)
         }

@@ -7,11 +7,20 @@ public struct MulticlassResamples: ResampledMetrics {
     /// Each class is drawn by itself, so that every resample has all.
     public let strata: Strata
     private let names: [Double]
-    /// The class of each stratum, and of the decision at each place, as places in `names`.
-    private let truth: [Int], decided: [Int32]
+    private let cells: [Cell]
+    /// Places in the strata, cell by cell.
+    private let order: [Int32]
+    /// Of the places in this order.
     private let weights: [Double]
-    /// The loss at each place, where there are probabilities.
+    /// The losses in this order, where there are probabilities.
     private let losses: [Double]
+
+    /// Rows of one class that were decided to be one class, which are one sum of a resample.
+    private struct Cell {
+        let truth: Int, decided: Int
+        /// Past the last of its rows in the order.
+        let end: Int
+    }
 
     /// Of decisions.
     public init(_ decisions: MulticlassDecisions) throws(UndefinedMetric) {
@@ -30,75 +39,76 @@ public struct MulticlassResamples: ResampledMetrics {
         var ranks = [Int](repeating: 0, count: decisions.classes.count)
         for (rank, place) in present.enumerated() { ranks[Int(place)] = rank }
         let strata = try Strata(classes: decisions.truth.map { ranks[Int($0)] })
+        let classes = strata.rows.map { (truth: Int(decisions.truth[$0]), decided: Int(decisions.decided[$0])) }
+        let order = Self.ordered(strata, classes.map(\.decided))
         names = decisions.classes
-        truth = present.map { Int($0) }
-        decided = strata.rows.map { decisions.decided[$0] }
-        weights = strata.rows.map { decisions.weights[$0] }
-        self.losses = losses.isEmpty ? [] : strata.rows.map { losses[$0] }
+        cells = order.indices.compactMap { index in
+            let one = classes[Int(order[index])]
+            let isLast = index + 1 == order.count || classes[Int(order[index + 1])] != one
+            return isLast ? Cell(truth: one.truth, decided: one.decided, end: index + 1) : nil
+        }
+        weights = order.map { decisions.weights[strata.rows[Int($0)]] }
+        self.losses = losses.isEmpty ? [] : order.map { losses[strata.rows[Int($0)]] }
+        self.order = order
         self.strata = strata
         metrics =
             ClassTotals.names.map { ResampledMetric($0, better: .higher) }
             + (losses.isEmpty ? [] : [ResampledMetric("log_loss", better: .lower)])
     }
 
+    /// Places, stratum by stratum, in each by what was decided.
+    private static func ordered(_ strata: Strata, _ decided: [Int]) -> [Int32] {
+        var order = decided.indices.map { Int32(truncatingIfNeeded: $0) }
+        var start = 0
+        for size in strata.sizes {
+            order[start..<(start + size)].sort { (decided[Int($0)], $0) < (decided[Int($1)], $1) }
+            start += size
+        }
+        return order
+    }
+
     /// The metrics of a resample in one pass; O(rows + classes).
     public func measure(_ multiplicities: Span<UInt8>) -> [Result<Double, UndefinedMetric>] {
         var totals = ClassTotals(names: names)
-        multiplicities.withUnsafeBufferPointer { counts in
-            var start = 0
-            for (name, size) in zip(truth, strata.sizes) {
-                add(start..<(start + size), of: name, counts, &totals)
-                start += size
-            }
+        var (start, loss) = (0, 0.0)
+        for cell in cells {
+            let sums = sums(start..<cell.end, multiplicities)
+            totals.there[cell.truth] += sums.weight
+            totals.decided[cell.decided] += sums.weight
+            if cell.truth == cell.decided { totals.right[cell.truth] += sums.weight }
+            if sums.rows > 0 { (totals.appears[cell.truth], totals.appears[cell.decided]) = (true, true) }
+            loss += sums.loss
+            start = cell.end
         }
         guard !losses.isEmpty else { return totals.values() }
-        return totals.values() + [meanLoss(multiplicities)]
+        return totals.values() + [definedRatio(loss, totals.there.exactSum(), "every weight is zero")]
     }
 
-    /// Adds the places of one class.
-    private func add(
-        _ places: Range<Int>, of name: Int, _ counts: UnsafeBufferPointer<UInt8>, _ totals: inout ClassTotals
-    ) {
-        var (right, wrong) = (0.0, 0.0)
-        totals.decided.withUnsafeMutableBufferPointer { sums in
-            totals.appears.withUnsafeMutableBufferPointer { appears in
-                decided.withUnsafeBufferPointer { decided in
-                    weights.withUnsafeBufferPointer { weights in
-                        for place in places where counts[place] > 0 {
-                            let weight = Double(counts[place]) * weights[place]
-                            let other = Int(decided[place])
-                            if other == name {
-                                right += weight
-                            } else {
-                                wrong += weight
-                                sums[other] += weight
-                                appears[other] = true
-                            }
+    private func sums(
+        _ range: Range<Int>, _ multiplicities: Span<UInt8>
+    ) -> (rows: Int, weight: Double, loss: Double) {
+        multiplicities.withUnsafeBufferPointer { counts in
+            order.withUnsafeBufferPointer { order in
+                weights.withUnsafeBufferPointer { weights in
+                    var (rows, weight, loss) = (0, 0.0, 0.0)
+                    guard !losses.isEmpty else {
+                        for index in range {
+                            let count = counts[Int(order[index])]
+                            rows &+= Int(count)
+                            weight += Double(count) * weights[index]
                         }
+                        return (rows, weight, 0)
                     }
+                    for index in range {
+                        let count = counts[Int(order[index])]
+                        let times = Double(count) * weights[index]
+                        rows &+= Int(count)
+                        weight += times
+                        loss += times * losses[index]
+                    }
+                    return (rows, weight, loss)
                 }
             }
         }
-        totals.right[name] = right
-        totals.decided[name] += right
-        totals.there[name] = right + wrong
-        totals.appears[name] = true
-    }
-
-    private func meanLoss(_ multiplicities: Span<UInt8>) -> Result<Double, UndefinedMetric> {
-        let (sum, total) = multiplicities.withUnsafeBufferPointer { counts in
-            weights.withUnsafeBufferPointer { weights in
-                losses.withUnsafeBufferPointer { losses in
-                    var (sum, total) = (0.0, 0.0)
-                    for place in losses.indices {
-                        let weight = Double(counts[place]) * weights[place]
-                        sum += weight * losses[place]
-                        total += weight
-                    }
-                    return (sum, total)
-                }
-            }
-        }
-        return definedRatio(sum, total, "every weight is zero")
     }
 }

@@ -18,7 +18,8 @@ public struct RankingResamples: ResampledMetrics {
         }
         let hasGains = (try? ranking.requireGains()) != nil
         means = try MeanResamples(
-            columns.filter { hasGains || !$0.0.name.hasPrefix("ndcg") }, weights: ranking.weights)
+            columns.filter { hasGains || !$0.0.name.hasPrefix("ndcg") }, weights: ranking.weights,
+            strata: try Strata(labels: ranking.names))
     }
 
     /// NDCG where no relevance is negative; average precision and reciprocal rank always.

@@ -44,7 +44,7 @@ public struct RegressionResamples: ResampledMetrics {
     ///   - weights: of the rows; nil for all alike.
     public init(predictions: [Double], truth: [Double], weights: [Double]? = nil) throws(UndefinedMetric) {
         self.init(
-            try Regression(predictions: predictions, truth: truth, weights: weights), try Strata(count: truth.count))
+            try Regression(predictions: predictions, truth: truth, weights: weights), try Strata(labels: truth))
     }
 
     /// The same, of predictions of another precision; they are compared as doubles.

@@ -6,15 +6,27 @@ public struct Strata: Sendable, Hashable {
     public let sizes: [Int]
     /// The row at each place.
     let rows: [Int]
+    /// What is true of the rows where classes do not say it: strata of other rows are not equal.
+    private let labels: [Double]
 
     /// The most rows that a bootstrap takes.
     public static let most = Int(Int32.max)
 
     /// One stratum of all rows.
     public init(count: Int) throws(UndefinedMetric) {
+        try self.init(count: count, labels: [])
+    }
+
+    /// One stratum of all rows, with what is true of each.
+    public init(labels: [Double]) throws(UndefinedMetric) {
+        try self.init(count: labels.count, labels: labels)
+    }
+
+    private init(count: Int, labels: [Double]) throws(UndefinedMetric) {
         guard (1...Self.most).contains(count) else { throw Self.refusal(count) }
         sizes = [count]
         rows = Array(0..<count)
+        self.labels = labels
     }
 
     /// A stratum for each class, in the order of the classes.
@@ -35,6 +47,7 @@ public struct Strata: Sendable, Hashable {
         }
         self.sizes = sizes.filter { $0 > 0 }
         self.rows = rows
+        labels = []
     }
 
     /// How many rows there are.

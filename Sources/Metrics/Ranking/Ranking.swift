@@ -9,7 +9,8 @@ public struct Ranking: Sendable {
     public let groupCount: Int
     /// How many of them have no relevant row, and no value.
     public let groupsWithoutRelevant: Int
-    /// Of the groups that have values, in the order of their first rows.
+    /// Names, values and weights of the groups that have values, in the order of their first rows.
+    let names: [Double]
     let groups: [RankedGroup]
     let weights: [Double]
     private let hasNegative: Bool
@@ -35,7 +36,7 @@ public struct Ranking: Sendable {
         let rowWeights = try checkedWeights(weights, count: scores.count)
         var rows = GroupedRows(groups)
         let sums = DiscountSums(count: rows.largest)
-        var (found, foundWeights): ([RankedGroup], [Double]) = ([], [])
+        var (found, names, foundWeights): ([RankedGroup], [Double], [Double]) = ([], [], [])
         for index in 0..<rows.count {
             let places = rows.sort(index, descending: scores)
             guard places.allSatisfy({ rowWeights[Int($0)] == rowWeights[Int(places[places.startIndex])] }) else {
@@ -44,10 +45,12 @@ public struct Ranking: Sendable {
             guard places.contains(where: { relevances[Int($0)] > 0 }) else { continue }
             let answers = places.map { Answer(score: scores[Int($0)], relevance: relevances[Int($0)]) }
             found.append(RankedGroup(answers, sums))
+            names.append(groups[Int(places[places.startIndex])])
             foundWeights.append(rowWeights[Int(places[places.startIndex])])
         }
         groupCount = rows.count
         groupsWithoutRelevant = rows.count - found.count
+        self.names = names
         self.groups = found
         self.weights = foundWeights
         hasNegative = relevances.contains { $0 < 0 }
