@@ -1,5 +1,5 @@
-/// Metrics of two classes against scikit-learn's on the same rows, random and degenerate: the same number, or none where
-/// there is none.
+/// Metrics of two classes against scikit-learn's on the same rows, random and degenerate: the same number, or none
+/// where there is none.
 import Metrics
 import Testing
 

@@ -51,7 +51,8 @@ struct AreaSums {
     /// Whether a class has areas at all.
     func isThere(_ one: Int) -> Bool { there[one] > 0 }
 
-    /// Adds the areas of a class that is there against the others, from the order of its scores with what `carried` says.
+    /// Adds the areas of a class that is there against the others, from the order of its scores with what `carried`
+    /// says.
     mutating func add(_ one: Int, _ order: ColumnOrder) {
         for other in wins.indices { wins[other] = 0 }
         if isWeighted {

@@ -4,6 +4,14 @@ extension Regression {
     /// The median absolute error: the error at which half of the weight is reached, or halfway to the next one where it
     /// is reached exactly (Hyndman and Fan 1996, definition 2).
     public func medianAbsoluteError() -> Double {
+        guard isWeighted else {
+            var keys = errors.map(\.magnitude.bitPattern)
+            radixSort(&keys, bits: 63)
+            let (low, high) = (
+                Double(bitPattern: keys[(keys.count - 1) / 2]), Double(bitPattern: keys[keys.count / 2])
+            )
+            return low + (high - low) / 2
+        }
         let rows = byAbsoluteError()
         let total = rows.reduce(0.0) { $0 + weights[Int($1)] }
         return weightedMedian(rows, total: total, weight: { weights[$0] }, value: { errors[$0].magnitude })

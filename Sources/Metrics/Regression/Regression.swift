@@ -7,6 +7,7 @@ public struct Regression: Sendable {
     let predictions: [Double]
     let errors: [Double]
     let weights: [Double]
+    let isWeighted: Bool
     private let totalWeight: Double
 
     /// - Parameters:
@@ -23,6 +24,7 @@ public struct Regression: Sendable {
         self.truth = truth
         self.predictions = predictions
         self.weights = try checkedWeights(weights, count: truth.count)
+        isWeighted = weights != nil
         totalWeight = self.weights.exactSum()
         errors = zip(truth, predictions).map { $0 - $1 }
         guard errors.allSatisfy(\.isFinite) else { throw UndefinedMetric("an error is beyond what a double holds") }
