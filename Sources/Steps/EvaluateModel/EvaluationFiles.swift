@@ -5,22 +5,14 @@ import Bytes
 
 /// The files of an evaluation.
 struct EvaluationFiles: Sendable {
-    /// A file that is at hand.
-    struct File: Sendable, Hashable {
-        /// As it was given, for messages and reports.
-        let name: String
-        /// Where it is; `-` for standard input.
-        let path: String
-    }
-
     /// What a candidate is held against.
     enum Baseline: Sendable {
-        case model(File)
+        case model(PlacedFile)
         case report(name: String, EvaluationReport)
     }
 
-    var model: File?
-    var data: [File] = []
+    var model: PlacedFile?
+    var data: [PlacedFile] = []
     var baseline: Baseline?
 }
 
@@ -30,47 +22,26 @@ struct EvaluationGathering: Sendable {
     let world: World
     let aws: AWSInputs
 
+    private var fetching: FileFetching { FileFetching(world: world, aws: aws) }
+
     /// All files of the plan; `folder` is made where something has to be fetched.
     func files(_ folder: inout (any PrivateFolder)?) async throws(Failure) -> EvaluationFiles {
         var files = EvaluationFiles()
-        if case .model(let place) = plan.subject { files.model = try await file(place, "model", &folder) }
+        if case .model(let place) = plan.subject { files.model = try await fetching.file(place, "model", &folder) }
         for (number, place) in plan.data.enumerated() {
-            files.data.append(try await file(place, "data-\(number)", &folder))
+            files.data.append(try await fetching.file(place, "data-\(number)", &folder))
         }
         if let baseline = plan.baseline { files.baseline = try await self.baseline(baseline, &folder) }
         return files
     }
 
-    private func file(
-        _ place: EvaluationPlace, _ name: String, _ folder: inout (any PrivateFolder)?
-    ) async throws(Failure) -> EvaluationFiles.File {
-        switch place {
-        case .file(let path): return .init(name: path, path: path)
-        case .standardInput: return .init(name: "standard input", path: "-")
-        case .object(let uri):
-            return .init(name: uri.description, path: try await fetch(uri, name, &folder))
-        case .package(let arn):
-            let package = try await describe(arn)
-            let containers = package.inferenceSpecification?.containers ?? []
-            guard containers.count == 1, let text = containers.first?.modelDataUrl, let uri = S3URI(text) else {
-                throw Failure(
-                    .conflict, doing: "finding the model of \(arn)",
-                    because:
-                        "the package has \(containers.count) containers, and a model that can be scored needs one with "
-                        + "a model.tar.gz in S3",
-                    tryThis: "Give model: the address of the file.")
-            }
-            return .init(name: arn.description, path: try await fetch(uri, name, &folder))
-        }
-    }
-
     private func baseline(
-        _ place: EvaluationPlace, _ folder: inout (any PrivateFolder)?
+        _ place: InputPlace, _ folder: inout (any PrivateFolder)?
     ) async throws(Failure) -> EvaluationFiles.Baseline {
         if case .report = plan.subject, case .package(let arn) = place {
             return .report(name: arn.description, try await registered(arn))
         }
-        let file = try await file(place, "baseline", &folder)
+        let file = try await fetching.file(place, "baseline", &folder)
         guard try isReport(file) else {
             guard case .report = plan.subject else { return .model(file) }
             throw .usage(
@@ -86,7 +57,7 @@ struct EvaluationGathering: Sendable {
     }
 
     /// A report, wherever it lies.
-    func report(_ place: EvaluationPlace) async throws(Failure) -> EvaluationReport {
+    func report(_ place: InputPlace) async throws(Failure) -> EvaluationReport {
         switch place {
         case .object(let uri): return try await EvaluationReport.read(uri, world.aws(aws))
         case .package(let arn): return try await registered(arn)
@@ -102,7 +73,7 @@ struct EvaluationGathering: Sendable {
     }
 
     private func registered(_ arn: Arn) async throws(Failure) -> EvaluationReport {
-        guard let statistics = try await describe(arn).modelMetrics?.modelQuality?.statistics else {
+        guard let statistics = try await fetching.describe(arn).modelMetrics?.modelQuality?.statistics else {
             throw Failure(
                 .conflict, doing: "finding the report of \(arn)", because: "the package was registered without one",
                 tryThis: "Give the report itself, as a path or an s3:// address.")
@@ -111,7 +82,7 @@ struct EvaluationGathering: Sendable {
     }
 
     /// A report is a JSON object, and no model: XGBoost's JSON begins with its learner.
-    private func isReport(_ file: EvaluationFiles.File) throws(Failure) -> Bool {
+    private func isReport(_ file: PlacedFile) throws(Failure) -> Bool {
         var begin = [UInt8](repeating: 0, count: 4 << 10)
         do {
             var source: any ByteSource = try world.files.source(of: file.path)
@@ -131,37 +102,5 @@ struct EvaluationGathering: Sendable {
         // UBJSON begins with a brace as well, and its first key is not quoted.
         let text = String(decoding: begin, as: UTF8.self)
         return !begin.contains(0) && !text.contains("\"learner\"")
-    }
-
-    private func describe(_ arn: Arn) async throws(Failure) -> DescribeModelPackage.Output {
-        try await world.aws(aws).read(
-            DescribeModelPackage(modelPackageName: arn.description), doing: "reading the package \(arn)")
-    }
-
-    private func fetch(
-        _ uri: S3URI, _ name: String, _ folder: inout (any PrivateFolder)?
-    ) async throws(Failure) -> String {
-        let place = if let folder { folder } else { try makeFolder() }
-        folder = place
-        let path = "\(place.path)/\(name)"
-        world.narrator.say("Reading \(uri).")
-        _ = try await world.aws(aws).read(
-            GetObject(uri, to: .file(path: path, limit: Self.longestObject)), doing: "reading \(uri)")
-        return path
-    }
-
-    /// 64 GiB: what a runner's disk holds at most.
-    private static let longestObject = 64 << 30
-
-    private func makeFolder() throws(Failure) -> any PrivateFolder {
-        guard let make = world.makePrivateFolder else {
-            throw Failure(
-                .bug, doing: "making a private folder", because: "none can be made here", tryThis: "Report it.")
-        }
-        do { return try make() } catch {
-            throw Failure(
-                .failed, doing: "making a folder for what is read from S3", because: error.description,
-                tryThis: "Check that RUNNER_TEMP, or TMPDIR, can be written to.")
-        }
     }
 }

@@ -9,16 +9,16 @@ struct EvaluationPlan: Sendable {
     /// What is judged.
     enum Subject: Sendable, Hashable {
         /// A model scores the rows.
-        case model(EvaluationPlace)
+        case model(InputPlace)
         /// The rows hold their scores.
         case predictions([Column])
         /// It was measured before.
-        case report(EvaluationPlace)
+        case report(InputPlace)
     }
 
     let subject: Subject
-    let data: [EvaluationPlace]
-    let baseline: EvaluationPlace?
+    let data: [InputPlace]
+    let baseline: InputPlace?
     let rules: [MetricRule]
     /// How intervals and comparisons are drawn; nil for none.
     let resampling: Bootstrap?
@@ -31,9 +31,9 @@ struct EvaluationPlan: Sendable {
     /// Reads the inputs.
     init(_ inputs: EvaluateModel, processors: Int) throws(Failure) {
         subject = try Self.subject(inputs)
-        let places = try inputs.data.map { path throws(Failure) in try EvaluationPlace(path, input: "data") }
+        let places = try inputs.data.map { path throws(Failure) in try InputPlace(path, input: "data") }
         data = places
-        baseline = try inputs.baseline.map { path throws(Failure) in try EvaluationPlace(path, input: "baseline") }
+        baseline = try inputs.baseline.map { path throws(Failure) in try InputPlace(path, input: "baseline") }
         rules = try Self.rules(inputs)
         threads = try Self.threads(inputs.threads, processors: processors)
         resampling = try Self.resampling(inputs, rules, threads: threads)
@@ -57,8 +57,8 @@ struct EvaluationPlan: Sendable {
                     ? "there is no model, no package, no column of predictions and no report"
                     : "\(given.joined(separator: " and ")) are given", tryThis: "Give one of them.")
         }
-        if let model = inputs.model { return .model(try EvaluationPlace(model, input: "model")) }
-        if let report = inputs.reportIn { return .report(try EvaluationPlace(report, input: "report-in")) }
+        if let model = inputs.model { return .model(try InputPlace(model, input: "model")) }
+        if let report = inputs.reportIn { return .report(try InputPlace(report, input: "report-in")) }
         // Last, since a record in `from` may name a package beside what is meant.
         guard let arn = inputs.modelPackageArn, given.isEmpty else {
             return .predictions(inputs.predictionColumn.map(\.column))
@@ -195,79 +195,6 @@ extension EvaluationPlan {
         guard !rules.isEmpty else {
             throw .usage(
                 input: "require", "there are no rules to judge the report by", tryThis: "Give rules: auc >= 0.85, say.")
-        }
-    }
-}
-
-/// Where something to read lies, or to write goes.
-enum EvaluationPlace: Sendable, Hashable, CustomStringConvertible {
-    case file(String)
-    case standardInput
-    case object(S3URI)
-    case package(Arn)
-
-    /// Reads an input's text.
-    init(_ path: OwnPath, input: String) throws(Failure) {
-        let text = path.description
-        if text == "-" {
-            self = .standardInput
-        } else if text.hasPrefix("s3://") {
-            guard let uri = S3URI(text) else {
-                throw .usage(input: input, "\(text) is no address of an object in S3", tryThis: "Give \(S3URI.form).")
-            }
-            self = .object(uri)
-        } else if text.hasPrefix("arn:") {
-            guard let arn = Arn(text), arn.service == "sagemaker", arn.resource.hasPrefix("model-package/") else {
-                throw .usage(
-                    input: input, "\(text) is no ARN of a model package",
-                    tryThis: "Give …:model-package/GROUP/VERSION, a path or an s3:// address.")
-            }
-            self = .package(arn)
-        } else {
-            self = .file(text)
-        }
-    }
-
-    /// As it was given.
-    var description: String {
-        switch self {
-        case .file(let path): path
-        case .standardInput: "standard input"
-        case .object(let uri): uri.description
-        case .package(let arn): arn.description
-        }
-    }
-}
-
-extension TableColumn {
-    /// As the reader of tables names it.
-    var column: Column {
-        switch self {
-        case .index(let index): .index(index)
-        case .name(let name): .name(name)
-        }
-    }
-}
-
-extension DataFormat {
-    /// As the reader of tables names it.
-    var kind: TableFormat.Kind {
-        switch self {
-        case .auto: .auto
-        case .csv: .csv
-        case .libsvm: .libsvm
-        case .jsonl: .jsonLines
-        }
-    }
-}
-
-extension HeaderRule {
-    /// As the reader of tables names it.
-    var rule: TableFormat.Header {
-        switch self {
-        case .auto: .auto
-        case .yes: .present
-        case .no: .absent
         }
     }
 }

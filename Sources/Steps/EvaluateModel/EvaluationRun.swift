@@ -62,7 +62,7 @@ extension EvaluateModel {
 
     /// Judges a report that is there already.
     private func judge(
-        _ place: EvaluationPlace, _ plan: EvaluationPlan, in world: World, report: inout Report<Outputs>
+        _ place: InputPlace, _ plan: EvaluationPlan, in world: World, report: inout Report<Outputs>
     ) async throws(Failure) {
         var folder: (any PrivateFolder)?
         defer { folder?.remove() }

@@ -1,10 +1,8 @@
 /// The part of an evaluation that computes: reads models and rows, scores, measures, compares. On a thread of its own.
-import Archive
 import Bytes
 import Evaluation
 import Forest
 import Metrics
-import SigV4
 import Tabular
 import Threads
 
@@ -48,32 +46,16 @@ struct EvaluationWork: Sendable {
         var facets: [FacetColumn]
     }
 
-    private func subject(_ file: EvaluationFiles.File?, input: String) throws -> Subject {
+    private func subject(_ file: PlacedFile?, input: String) throws -> Subject {
         guard let file else { return Subject(input: "prediction-column") }
-        let hashing: HashingSource
-        let packed: PackedModel
         do {
-            hashing = HashingSource(try files.source(of: file.path))
-            packed = try ModelArchive.model(
-                in: hashing, named: file.name, member: input == "model" ? inputs.member : nil)
-        } catch let error as FileFailure {
-            throw Problem(
-                input: input, why: error.description, cure: "Give a path, an s3:// address or a package's ARN.")
-        } catch let error as ArchiveError {
-            throw Problem(
-                input: input, why: error.description,
-                cure: "Give a model.tar.gz or a model file of XGBoost (JSON, UBJSON) or LightGBM (text).")
-        }
-        do {
-            let model = try Model.read(packed.bytes)
+            let read = try ModelFile(file, member: input == "model" ? inputs.member : nil, files: files)
             let description = Evaluation.Model(
-                name: file.name, digest: "sha256:" + hashing.digest(), library: model.libraryName,
-                objective: model.objective.name)
-            return Subject(model: (model, description), input: input)
+                name: file.name, digest: read.digest, library: read.model.libraryName,
+                objective: read.model.objective.name)
+            return Subject(model: (read.model, description), input: input)
         } catch {
-            throw Problem(
-                input: input, why: "\(file.name)\(packed.name == file.name ? "" : ", \(packed.name)"): \(error)",
-                cure: "Save the model as XGBoost's JSON or UBJSON, or as LightGBM's text.")
+            throw Problem(input: input, why: error.why, cure: error.cure)
         }
     }
 
@@ -203,25 +185,5 @@ struct EvaluationWork: Sendable {
                 cure: "Give a baseline of the same task and the same classes.")
         }
         return known
-    }
-}
-
-/// Bytes that are hashed on their way.
-private final class HashingSource: ByteSource {
-    private var source: any ByteSource
-    private var hash: SHA256? = SHA256()
-
-    init(_ source: any ByteSource) { self.source = source }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceFailure) -> Int {
-        let count = try source.read(into: buffer)
-        hash?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        return count
-    }
-
-    /// Of all that was read, as hex; asked once.
-    func digest() -> String {
-        guard let hash = hash.take() else { return "" }
-        return Hex.encode(hash.finish())
     }
 }

@@ -12,7 +12,7 @@ struct EvaluationWriting: Sendable {
     /// the step ends early, and a place that cannot be written to is known before the work.
     func begin() async throws(Failure) {
         for (path, input) in [(inputs.html, "html"), (inputs.biasReport, "bias-report")] {
-            if let path { _ = try EvaluationPlace(path, input: input).checked(input) }
+            if let path { _ = try InputPlace(path, input: input).checked(input) }
         }
         guard let path = inputs.report else { return }
         let unfinished: JSONValue = [
@@ -41,7 +41,7 @@ struct EvaluationWriting: Sendable {
     private func put(
         _ text: String, to path: OwnPath, as type: String, input: String
     ) async throws(Failure) {
-        switch try EvaluationPlace(path, input: input).checked(input) {
+        switch try InputPlace(path, input: input).checked(input) {
         case .object(let uri):
             var object = PutObject(uri, body: .bytes(Array(text.utf8)))
             object.contentType = type
@@ -54,9 +54,9 @@ struct EvaluationWriting: Sendable {
     }
 }
 
-extension EvaluationPlace {
+extension InputPlace {
     /// A place that something can be written to.
-    fileprivate func checked(_ input: String) throws(Failure) -> EvaluationPlace {
+    fileprivate func checked(_ input: String) throws(Failure) -> InputPlace {
         switch self {
         case .file, .object: return self
         case .standardInput, .package:

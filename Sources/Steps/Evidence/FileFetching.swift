@@ -1,0 +1,73 @@
+/// Brings a file to this machine's disk: a local one is where it is, an object of S3 is fetched into a private folder.
+import AWS
+
+/// A file that is at hand.
+struct PlacedFile: Sendable, Hashable {
+    /// As it was given, for messages and reports.
+    let name: String
+    /// Where it is; `-` for standard input.
+    let path: String
+}
+
+/// The way from places to files.
+struct FileFetching: Sendable {
+    let world: World
+    let aws: AWSInputs
+
+    /// The file at a place; `folder` is made where something has to be fetched, under this name.
+    func file(
+        _ place: InputPlace, _ name: String, _ folder: inout (any PrivateFolder)?
+    ) async throws(Failure) -> PlacedFile {
+        switch place {
+        case .file(let path): return .init(name: path, path: path)
+        case .standardInput: return .init(name: "standard input", path: "-")
+        case .object(let uri):
+            return .init(name: uri.description, path: try await fetch(uri, name, &folder))
+        case .package(let arn):
+            let package = try await describe(arn)
+            let containers = package.inferenceSpecification?.containers ?? []
+            guard containers.count == 1, let text = containers.first?.modelDataUrl, let uri = S3URI(text) else {
+                throw Failure(
+                    .conflict, doing: "finding the model of \(arn)",
+                    because:
+                        "the package has \(containers.count) containers, and a model that can be scored needs one with "
+                        + "a model.tar.gz in S3",
+                    tryThis: "Give model: the address of the file.")
+            }
+            return .init(name: arn.description, path: try await fetch(uri, name, &folder))
+        }
+    }
+
+    /// The package as it stands.
+    func describe(_ arn: Arn) async throws(Failure) -> DescribeModelPackage.Output {
+        try await world.aws(aws).read(
+            DescribeModelPackage(modelPackageName: arn.description), doing: "reading the package \(arn)")
+    }
+
+    private func fetch(
+        _ uri: S3URI, _ name: String, _ folder: inout (any PrivateFolder)?
+    ) async throws(Failure) -> String {
+        let place = if let folder { folder } else { try makeFolder() }
+        folder = place
+        let path = "\(place.path)/\(name)"
+        world.narrator.say("Reading \(uri).")
+        _ = try await world.aws(aws).read(
+            GetObject(uri, to: .file(path: path, limit: Self.longestObject)), doing: "reading \(uri)")
+        return path
+    }
+
+    /// 64 GiB: what a runner's disk holds at most.
+    private static let longestObject = 64 << 30
+
+    private func makeFolder() throws(Failure) -> any PrivateFolder {
+        guard let make = world.makePrivateFolder else {
+            throw Failure(
+                .bug, doing: "making a private folder", because: "none can be made here", tryThis: "Report it.")
+        }
+        do { return try make() } catch {
+            throw Failure(
+                .failed, doing: "making a folder for what is read from S3", because: error.description,
+                tryThis: "Check that RUNNER_TEMP, or TMPDIR, can be written to.")
+        }
+    }
+}
