@@ -80,6 +80,9 @@ let package = Package(
         // Rows to predictions, and what was measured of them as a report that SageMaker reads, a page and a summary.
         library("Evaluation", ["Forest", "JSON", "Metrics", "Tabular"]),
 
+        // What a model answers behind SageMaker's container contract.
+        library("Serving", ["Forest", "JSON", "Tabular"]),
+
         // Whether a JSON value is as a schema wants it.
         library("JSONSchema", ["JSON"]),
 
@@ -97,8 +100,7 @@ let package = Package(
             "Steps",
             [
                 "AWS", "Archive", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Metrics",
-                "SigV4",
-                "Tabular", "Threads", "Workflow", argumentParser,
+                "Serving", "SigV4", "Tabular", "Threads", "Workflow", argumentParser,
             ]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
@@ -111,8 +113,7 @@ let package = Package(
                 "Workflow", argumentParser,
             ]),
 
-        // A model behind SageMaker's container contract: what it answers, and the sockets and the program around that.
-        library("Serving", ["Forest", "JSON", "Tabular"]),
+        // The sockets and the program around what a model answers.
         library("ModelServer", ["Archive", "FileStreams", "Forest", "Serving", argumentParser] + nio),
         .executableTarget(
             name: "serve-model", dependencies: ["ModelServer"], path: "Sources/cmd/serve-model", swiftSettings: strict),

@@ -136,3 +136,49 @@ def test_load_on_an_endpoint(tumours, smoke, tmp_path):
                                 "--require=error-rate <= 0\nthroughput >= 30")
     assert code == 0 and record["metrics"]["requests"] == 85, story
     assert record["max-difference"] <= 1e-6
+
+
+def test_the_endpoint_runs_the_model(tumours, smoke, tmp_path):
+    """Rows scored by the endpoint and in the runner: the model of the endpoint agrees, another one does not."""
+    import numpy
+    import xgboost
+    (tmp_path / "rows.csv").write_text(tumours.text)
+    words = ["--data=rows.csv", "--positive-label=M", "--report=report.json"]
+    code, record, story = smoke(*words, f"--model=s3://{BUCKET}/tumours/model.tar.gz",
+                                "--require=differing-rows <= 0\nmax-difference <= 0.000001\nauc >= 0.5")
+    assert code == 0 and record["max-difference"] <= 1e-6, story
+    assert record["metrics"]["differing-rows"] == 0
+    other = xgboost.train({"objective": "binary:logistic", "nthread": 1, "max_depth": 1}, xgboost.DMatrix(
+        numpy.array(tumours.rows, dtype=numpy.float32), label=tumours.truth), num_boost_round=1)
+    other.save_model(tmp_path / "other.json")
+    code, record, story = smoke(*words, "--model=other.json")
+    assert (code, record["result"]) == (10, "rejected") and "rows differ by more than" in story
+    report = json.loads((tmp_path / "report.json").read_text())["model"]
+    assert report["agrees"] is False and report["differing-rows"] > 0 and report["rows"][0]["row"] >= 1
+
+
+def test_the_model_before_it_is_deployed(tumours, steps, tmp_path):
+    """Cases and rows answered in the runner, without an endpoint, a container or AWS."""
+    (tmp_path / "rows.csv").write_text(tumours.text)
+    (tmp_path / "m.tar.gz").write_bytes(
+        tumours.world.client("s3").get_object(Bucket=BUCKET, Key="tumours/model.tar.gz")["Body"].read())
+    (tmp_path / "cases.json").write_text(json.dumps({"cases": [
+        {"name": "the first", "content-type": "text/csv", "body": ",".join(tumours.rows[0]),
+         "expect": {"values": [{"at": "$[0][0]", "equals": tumours.scores[0]}]}},
+        {"name": "a picture", "content-type": "image/png", "body": "x", "expect": {"status": 415}}]}))
+
+    def run(*more):
+        done = subprocess.run([steps / "smoke-test", "--model=m.tar.gz", "--data=rows.csv", "--positive-label=M", *more],
+                              env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]}, cwd=tmp_path, capture_output=True,
+                              text=True, timeout=120)
+        return done.returncode, json.loads(done.stdout), done.stderr
+
+    code, record, story = run("--cases=cases.json", "--tolerance=1e-6", "--require=auc >= 0.5")
+    assert code == 0 and record["passed"], story
+    for name, value in expected(tumours).items():
+        assert record["metrics"][name] == pytest.approx(value, rel=1e-6), name
+    code, record, _ = run("--require=auc >= 0.9999")
+    assert (code, record["result"]) == (10, "rejected")
+    (tmp_path / "m.tar.gz").write_bytes(b"no model")
+    code, _, story = run()
+    assert code == 2 and "reading the input model" in story

@@ -9,7 +9,7 @@ struct SmokeMetrics: Sendable {
         [
             "cases", "failed-cases", "requests", "retries", "error-rate", "throughput", "min-ms", "mean-ms", "p50-ms",
             "p95-ms",
-            "p99-ms", "max-ms", "max-difference", "rows",
+            "p99-ms", "max-ms", "max-difference", "rows", "differing-rows",
         ] + MetricTable.names
 
     /// In the order of ``names``; what was not measured is not there.
@@ -47,6 +47,16 @@ struct SmokeMetrics: Sendable {
         values.append(("rows", Double(rows)))
         if case .measured(_, let table) = finding { values += table.values }
         for name in MetricTable.names { reasons[name] = finding.reason(for: name) }
+    }
+
+    /// Adds how far answers are from a model's.
+    mutating func add(_ comparison: ModelComparison) {
+        guard let difference = comparison.maxDifference else { return }
+        let known = self["max-difference"]
+        values.removeAll { $0.name == "max-difference" }
+        values += [
+            ("max-difference", max(known ?? 0, difference)), ("differing-rows", Double(comparison.differing)),
+        ]
     }
 
     /// A metric that was measured.

@@ -11,6 +11,8 @@ struct SmokeOutcome: Sendable {
     var finding: DataPlan.Finding?
     /// What came of the load; nil where there was none.
     var load: LoadResult?
+    /// How far the answers to the rows are from the model's; nil where no model was given to compare with.
+    var comparison: ModelComparison?
     /// What to know about the figures, a sentence each.
     var notes: [String] = []
     /// Whom the test was about, as in the report.
@@ -27,6 +29,7 @@ struct SmokeOutcome: Sendable {
     var result: SmokeReport.Result {
         if !changes.isEmpty { return .changed }
         return results.isEmpty || !failed.isEmpty || !broken.isEmpty || unfit != nil || overload != nil
+            || comparison?.agrees == false
             ? .failed : .passed
     }
 
@@ -61,11 +64,13 @@ struct SmokeOutcome: Sendable {
         parts += broken.map { "\($0.rule) does not hold: it is \($0.shown)" }
         if let unfit { parts.append("the answers to the rows of data: \(unfit)") }
         if let overload { parts.append(overload) }
+        if let words = comparison?.disagreement { parts.append(words) }
         let counts = [
             failed.isEmpty ? nil : "\(failed.count) of \(results.count) cases failed",
             broken.isEmpty ? nil : "\(broken.count) of \(rules.count) rules do not hold",
             unfit == nil ? nil : "the data could not be measured",
             overload == nil ? nil : "the load was not borne",
+            comparison?.agrees == false ? "the answers are not the model's" : nil,
         ]
         return counts.compactMap { $0 }.joined(separator: " and ") + ": " + parts.joined(separator: "; ")
     }
@@ -93,6 +98,10 @@ struct SmokeOutcome: Sendable {
             if let body = result.body { narrator.quote(String(body.prefix(1024)), title: "answer to “\(result.name)”") }
         }
         if let measured { narrator.say(measured) }
+        if let comparison {
+            let words = "all \(comparison.compared) rows are answered as the model scores them"
+            narrator.say(comparison.disagreement ?? words)
+        }
         for reason in load?.reasons ?? [] { narrator.say("under load, \(reason.count) times: \(reason.words)") }
         for note in notes { narrator.say(note) }
         let interrupted = results.filter(\.wasInterrupted).map { "“\($0.name)”" }
@@ -137,6 +146,11 @@ extension SmokeOutcome {
         }
         if let load {
             summary.sentence("**Load:** \(load.plan.sentence). \(load.count) requests, \(load.failed) failed.")
+        }
+        if let comparison {
+            summary.sentence(
+                comparison.disagreement.map { "❌ **The answers are not the model's:** \($0)." }
+                    ?? "✅ All \(comparison.compared) rows are answered as the model scores them in the runner.")
         }
         for note in notes { summary.sentence("\(note).") }
         summary.table(["metric", "value"], metrics.values.map { ["\($0.name)", "\(JSONValue($0.value).text)"] })

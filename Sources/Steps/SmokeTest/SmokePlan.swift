@@ -11,6 +11,8 @@ struct SmokePlan: Sendable {
     enum Subject: Sendable, Hashable {
         case endpoint(String)
         case container(HTTPURL)
+        /// The model itself, before anything serves it.
+        case model
     }
 
     let subject: Subject
@@ -20,6 +22,8 @@ struct SmokePlan: Sendable {
     let casesDigest: String?
     /// The rows of data, whose batches stand behind the cases; nil without any.
     let data: DataPlan?
+    /// The model that answers, or that answers are compared with; nil without one.
+    let model: ModelTarget?
     /// The load after the cases; nil without any.
     let load: LoadPlan?
     /// When the test began.
@@ -47,6 +51,7 @@ struct SmokePlan: Sendable {
         let file = try Self.caseFile(inputs, in: world)
         casesDigest = file?.digest
         data = try await DataPlan.read(inputs, in: world)
+        model = try await Self.model(inputs, in: world)
         cases = (file?.cases ?? []) + (data?.batches ?? [])
         started = world.time.now
     }
@@ -58,11 +63,11 @@ struct SmokePlan: Sendable {
             guard tolerance >= 0, tolerance.isFinite else {
                 throw .usage(input: "tolerance", "it is \(tolerance)", tryThis: "Give a number from 0.")
             }
-            guard inputs.cases != nil else {
+            guard inputs.cases != nil || inputs.model != nil else {
                 throw .usage(
                     input: "tolerance",
-                    "it is for the numbers that cases expect; rows of data cannot be compared with a model yet",
-                    tryThis: "Leave it out, or give cases.")
+                    "it is for the numbers that cases expect and for those of a model, and there is neither",
+                    tryThis: "Leave it out, or give cases or a model.")
             }
         }
         guard let path = inputs.cases else { return nil }
@@ -88,12 +93,31 @@ struct SmokePlan: Sendable {
             return .endpoint(name)
         case (nil, let url?): return .container(try container(url, inputs))
         case (nil, nil):
+            guard inputs.model == nil else { return .model }
             throw .usage(
-                input: "endpoint-name", "neither an endpoint nor a url is given", tryThis: "Give one of the two.")
+                input: "endpoint-name", "neither an endpoint nor a url nor a model is given",
+                tryThis: "Give one of them.")
         case (_?, _?):
             throw .usage(
                 input: "url", "an endpoint and a url are given",
                 tryThis: "Give one of the two; an endpoint-name may also come from a record in from.")
+        }
+    }
+
+    /// The model, read before anything is asked; an endpoint or a container is compared with it by the rows of data.
+    private static func model(_ inputs: SmokeTest, in world: World) async throws(Failure) -> ModelTarget? {
+        guard let place = inputs.model else { return nil }
+        guard inputs.data != nil || inputs.endpointName == nil && inputs.url == nil else {
+            throw .usage(
+                input: "model", "answers are compared with it row by row, and there is no data",
+                tryThis: "Give data: a sample of rows.")
+        }
+        var folder: (any PrivateFolder)?
+        defer { folder?.remove() }
+        let file = try await FileFetching(world: world, aws: inputs.aws)
+            .file(try InputPlace(place, input: "model"), "model", &folder)
+        do { return try ModelTarget(file, files: world.files, time: world.time) } catch {
+            throw .usage(input: "model", error.why, tryThis: error.cure)
         }
     }
 
@@ -150,12 +174,30 @@ extension SmokePlan {
         var metrics = SmokeMetrics(results, took: took, pingRetries: pingRetries, load: loaded)
         let finding = data.map { $0.finding(results.suffix($0.batches.count)) }
         if let finding, let data { metrics.add(finding, rows: data.rows.rows.count) }
+        let comparison = compare(results)
+        if let comparison { metrics.add(comparison) }
         var outcome = SmokeOutcome(
             results: results, metrics: metrics, rules: rules.map { RuleResult($0, metrics) }, finding: finding,
-            load: loaded)
+            load: loaded, comparison: comparison)
         let latency = loaded?.latency ?? LatencySummary(results.map(\.milliseconds))
         outcome.notes = [latency.note].compactMap { $0 }
         return outcome
+    }
+
+    /// Holds the answers to the rows against the model's own; nil where there is none, or where it is the model that answers.
+    private func compare(_ results: [CaseResult]) -> ModelComparison? {
+        guard let model, let data, subject != .model else { return nil }
+        return ModelComparison(
+            Array(results.suffix(data.batches.count)), with: model.predictions(of: data.batches),
+            tolerance: inputs.tolerance ?? 1e-6)
+    }
+
+    /// The report's member of the model: which it is, and how far answers are from its own.
+    private func modelMember(_ comparison: ModelComparison?) -> JSONValue {
+        guard let model else { return .null }
+        var object = model.description
+        for (name, value) in comparison?.json.members ?? [] { object[name] = value }
+        return .object(object)
     }
 
     /// Sends the load, where one is asked for and every case was answered rightly: a wrong answer is not worth repeating.
@@ -191,7 +233,8 @@ extension SmokePlan {
             ("result", .string(result.rawValue)), ("target", outcome.subject),
             ("finished", .string(world.time.now.formatted(.iso8601))),
             ("cases", .array(outcome.results.map(\.json))), ("metrics", outcome.metrics.json),
-            ("data", dataMember(outcome.finding)), ("load", outcome.load?.json ?? .null),
+            ("data", dataMember(outcome.finding)), ("model", modelMember(outcome.comparison)),
+            ("load", outcome.load?.json ?? .null),
             ("notes", .array(outcome.notes.map(JSONValue.string))), ("rules", .array(outcome.rules.map(\.json))),
             ("changes", .array(outcome.changes.map(JSONValue.string))),
         ]

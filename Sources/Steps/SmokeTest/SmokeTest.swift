@@ -81,8 +81,11 @@ public struct SmokeTest: Step {
     @Option(help: "The longest pause before asking again what is not ready yet, in seconds.")
     var pollSeconds: Seconds = Seconds(whole: 30)
 
-    @Option(help: "The model to score the same rows with. Not there yet: it is refused.")
-    var model: String?
+    @Option(
+        help:
+            "The model that the endpoint should run: the rows of data are scored with it in the runner, and the answers compared. Without an endpoint or a url it is tested itself. A path, an s3:// address or a package's ARN."
+    )
+    var model: OwnPath?
 
     @OptionGroup var aws: AWSInputs
     @OptionGroup var common: CommonInputs
@@ -130,7 +133,12 @@ public struct SmokeTest: Step {
                 on: ["arn:${Partition}:sagemaker:${Region}:${Account}:endpoint-config/*"],
                 because: "to name in the report which models were tested"),
             Permission(
-                GetObject.iamActions, on: ["arn:${Partition}:s3:::*"], because: "to read data that lies in S3"),
+                GetObject.iamActions, on: ["arn:${Partition}:s3:::*"],
+                because: "to read data and a model that lie in S3"),
+            Permission(
+                DescribeModelPackage.iamActions,
+                on: ["arn:${Partition}:sagemaker:${Region}:${Account}:model-package/*"],
+                because: "to find the model of a package to compare with"),
         ])
 }
 
@@ -152,12 +160,12 @@ extension SmokeTest.Outputs {
 extension SmokeTest {
     /// Reads the plan, asks the endpoint or the container, writes the report, says how it went.
     public func run(in world: World, report: inout Report<Outputs>) async throws(Failure) {
-        try refuseWhatIsNotThereYet()
         if let verifyReport { return try await verify(verifyReport, in: world, report: &report) }
         let plan = try await SmokePlan(self, in: world)
         switch plan.subject {
         case .endpoint(let name): try await test(endpoint: name, plan, in: world, report: &report)
         case .container(let base): try await test(container: base, plan, in: world, report: &report)
+        case .model: try await testModel(plan, in: world, report: &report)
         }
     }
 
@@ -192,6 +200,19 @@ extension SmokeTest {
         try finish(outcome, plan, in: world, report: &report)
     }
 
+    /// The artifact itself, before anything is deployed.
+    private func testModel(
+        _ plan: SmokePlan, in world: World, report: inout Report<Outputs>
+    ) async throws(Failure) {
+        guard let target = plan.model else { return }
+        try plan.begin(in: world, target: .object(target.description))
+        report.report = self.report?.description
+        world.narrator.say("\(target.name) answers in the runner: \(plan.cases.count) cases.")
+        var outcome = try await plan.ask(target, in: world)
+        outcome.subject = .object(target.description)
+        try finish(outcome, plan, in: world, report: &report)
+    }
+
     /// Tells what came of it: outputs first, then the report, then the failure.
     private func finish(
         _ outcome: SmokeOutcome, _ plan: SmokePlan, in world: World, report: inout Report<Outputs>
@@ -203,12 +224,5 @@ extension SmokeTest {
         outcome.tell(world.narrator)
         try plan.write(outcome.result, outcome, in: world)
         if let failure = outcome.failure { throw failure }
-    }
-
-    private func refuseWhatIsNotThereYet() throws(Failure) {
-        guard model != nil else { return }
-        throw .usage(
-            input: "model", "rows cannot be scored in the runner yet, so there is nothing to compare answers with",
-            tryThis: "Leave it out; data measures the endpoint's answers against labels.")
     }
 }
