@@ -63,8 +63,11 @@ import Testing
         ("half reached exactly", Task(scores: [1, 2, 3, 9], truth: [0, 0, 0, 0.5], weights: [1, 2, 1, 2])),
         ("half, then no weight", Task(scores: [1, 2, 3, 9], truth: [0, 0, 0, 0.5], weights: [1, 1, 0, 2])),
         (
+            // Five weights sum to 0.5, ten to a hair less than 1.
             "half by rounded weights",
-            Task(scores: [1, 2, 3, 4], truth: [0, 0, 0, 0.5], weights: [0.1, 0.1, 0.1, 0.1])
+            Task(
+                scores: (1...10).map { Double($0) }, truth: (1...10).map { $0 < 8 ? 0 : 0.5 },
+                weights: [Double](repeating: 0.1, count: 10))
         ),
         ("one weight", Task(scores: [1, 2, 3], truth: [0, 0, 1], weights: [0, 0, 5])),
         ("zero labels", Task(scores: [1, 2, 3], truth: [0, 0, 1])),

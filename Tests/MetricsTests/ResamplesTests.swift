@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    /// A class that no row is of is there only where a row that was decided to be it is drawn.
+    @Test(arguments: [([1, 1, 1, 1], false), ([2, 0, 1, 1], true), ([0, 2, 2, 0], false)] as [([UInt8], Bool)])
+    func classesThatAreNotDrawnAreNotAveraged(counts: [UInt8], isDefined: Bool) throws {
+        let rows = try MulticlassResamples(MulticlassDecisions(decided: [1, 3, 2, 2], truth: [1, 1, 2, 2]))
+        let recall = try #require(rows.metrics.firstIndex { $0.name == "recall_macro" })
+        #expect(rows.measure(counts.span)[recall] == (isDefined ? .success(1) : .failure(Self.noRow)))
+    }
+
+    static let noRow = UndefinedMetric("there is no row of the class 3")
+
     @Test func classesAreDrawnByThemselves() throws {
         let one = try MulticlassDecisions(decided: [7, 7, 9, 3, 9], truth: [7, 9, 9, 3, 7])
         let other = try MulticlassDecisions(decided: [1, 7, 3, 3, 9], truth: [7, 9, 9, 3, 7], classes: [9, 7, 3, 1])
@@ -112,9 +122,15 @@ import Testing
         #expect(!rows.metrics.contains { $0.name == "log_loss" } && rows.metrics.contains { $0.name == "f1_macro" })
     }
 
-    @Test func aResampleOfOneLabelHasNoShareExplained() throws {
-        let rows = try RegressionResamples(predictions: [1, 2, 3], truth: [0.1, 0.1, 7])
-        let found = rows.measure([2, 1, 0].span)
+    /// Sums of squares around the mean are then what rounding leaves of nothing.
+    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    func aResampleOfOneLabelHasNoShareExplained(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed)
+        let label = numbers.uniform()
+        let weights = (0..<6).map { _ in 0.1 + numbers.uniform() }
+        let rows = try RegressionResamples(
+            predictions: [1, 2, 3, 4, 5, 6], truth: [label, label, label, label, label, 7], weights: weights)
+        let found = rows.measure([2, 1, 0, 3, 1, 0].span)
         for (metric, value) in zip(rows.metrics, found) {
             let isShare = ["r2", "explained_variance"].contains(metric.name)
             #expect(isShare == ((try? value.get()) == nil), "\(metric.name)")
