@@ -25,14 +25,22 @@ extension BinaryScores {
 
     /// False positive rates (x) and true positive rates (y) from (0, 0) to (1, 1), as `roc_curve` has them: where a
     /// step is like the one before, the point between them is left out.
-    public func rocCurve() -> Curve {
+    ///
+    /// - Parameter limit: how many points are kept at most beside the ends, spread evenly along the curve; nil for all.
+    public func rocCurve(atMost limit: Int? = nil) -> Curve {
         var curve = Curve(x: [0], y: [0])
         var (found, wrong) = (0.0, 0.0)
+        // Both rates only grow, so that their sum is the way along the curve, from 0 to 2.
+        var spacing = Spacing(length: 2, limit)
         var last: (step: (Double, Double), isFirst: Bool)?
         ranking.forEachGroup { group in
             let step = (group.positives, group.negatives)
             // The point before is drawn once its next step is known to be another one.
-            if let last, last.isFirst || last.step != step { add(found, wrong, to: &curve) }
+            if let last, last.isFirst || last.step != step,
+                spacing.isReached(by: found / positiveWeight + wrong / negativeWeight)
+            {
+                add(found, wrong, to: &curve)
+            }
             last = (step, last == nil)
             found += group.positives
             wrong += group.negatives
@@ -48,17 +56,40 @@ extension BinaryScores {
 
     /// Recalls (x) and precisions (y), from the highest score down, as `precision_recall_curve` has them the other way
     /// round: it begins with the recall 0 and the precision 1, and ends where the recall is 1.
-    public func precisionRecallCurve() -> Curve {
+    ///
+    /// - Parameter limit: how many points are kept at most beside the ends, spread evenly over the recalls; nil for all.
+    public func precisionRecallCurve(atMost limit: Int? = nil) -> Curve {
         var curve = Curve(x: [0], y: [1])
         var (found, decided) = (0.0, 0.0)
+        var spacing = Spacing(length: 1, limit)
         ranking.forGroups { group in
             found += group.positives
             decided += group.positives + group.negatives
-            curve.x.append(min(found / positiveWeight, 1))
-            curve.y.append(found / decided)
+            let recall = min(found / positiveWeight, 1)
+            if spacing.isReached(by: recall) || found >= positiveWeight {
+                curve.x.append(recall)
+                curve.y.append(found / decided)
+            }
             return found < positiveWeight
         }
         return curve
+    }
+
+    /// Decides which points of a curve are kept, by how far along it they are.
+    private struct Spacing {
+        private let parts: Double?
+        private var reached = -1.0
+
+        init(length: Double, _ limit: Int?) { parts = limit.map { Double(max($0, 1)) / length } }
+
+        /// True for the first point in each part.
+        mutating func isReached(by distance: Double) -> Bool {
+            guard let parts else { return true }
+            let part = (distance * parts).rounded(.down)
+            guard part > reached else { return false }
+            reached = part
+            return true
+        }
     }
 
     /// Rows whose probabilities lie in the same part of 0 to 1.

@@ -117,4 +117,24 @@ import Testing
             #expect(doubles.rocCurve() == keyed.rocCurve() && doubles.averagePrecision() == keyed.averagePrecision())
         }
     }
+
+    /// Fewer points of the same curve: ends and order stay, and no gap is wider than a part.
+    @Test(arguments: [1, 7, 50, 5_000]) func curvesAreThinned(limit: Int) throws {
+        var random = SeededRandom(state: 3)
+        let positives = [true, false] + (2..<3_000).map { _ in Bool.random(using: &random) }
+        let scores = positives.map { Float.random(in: 0...1, using: &random) / ($0 ? 1 : 1.5) }
+        let ranked = try BinaryScores(scores: scores, positives: positives)
+        for (all, few, length) in [
+            (ranked.rocCurve(), ranked.rocCurve(atMost: limit), 2.0),
+            (ranked.precisionRecallCurve(), ranked.precisionRecallCurve(atMost: limit), 1.0),
+        ] {
+            let points = zip(all.x, all.y).map { [$0, $1] }
+            let kept = zip(few.x, few.y).map { [$0, $1] }
+            #expect(kept.first == points.first && kept.last == points.last)
+            #expect(Set(kept).isSubset(of: Set(points)) && few.x == few.x.sorted())
+            #expect(kept.count <= limit + 3)
+            let widest = zip(kept, kept.dropFirst()).map { $1[0] - $0[0] }.max() ?? 0
+            #expect(widest <= 2 * length / Double(limit) + 1e-2)
+        }
+    }
 }

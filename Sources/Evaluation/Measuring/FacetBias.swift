@@ -28,15 +28,19 @@ extension Measurement {
     ///
     /// - Parameters:
     ///   - label: What the label's column is called.
-    ///   - positives: Whether each row's label is the wanted one.
-    package mutating func measureBias(
-        of facets: [(facet: Facet, column: BiasColumn)], label: String, positives: [Bool], threads: Int
+    ///   - rows: The rows that were measured.
+    package mutating func measureBias<Score: ModelScore>(
+        of facets: [(facet: Facet, column: BiasColumn)], label: String, rows: ScoredRows<Score>, threads: Int
     ) throws(InvalidFacet) {
-        guard case .binary(_, let positive, _) = evaluation.task else {
+        guard case .binary(_, let positive, let threshold) = evaluation.task,
+            case .positives(let positives) = rows.truth
+        else {
             throw InvalidFacet("bias is measured of decisions between two classes")
         }
         // The two labels by name: the report names the wanted one.
         let other = positive == "0" ? "1" : "0"
+        // In the scores' own precision, as the metrics were decided.
+        let decided = threshold.map { threshold in rows.scores.map { $0 >= Score(threshold) } }
         let rows = try BiasRows(
             label: (label, .texts(positives.map { $0 ? positive : other })), wanted: .values([positive]),
             predictions: decided)

@@ -8,8 +8,6 @@ package struct Measurement: Sendable {
     package internal(set) var evaluation: Evaluation
     /// The same metrics of any resample of the rows; nil where it was not asked for, or where there is none.
     package internal(set) var resampled: (any ResampledMetrics)?
-    /// Of two classes: whether each row was decided positive; nil where nothing was decided.
-    package internal(set) var decided: [Bool]?
 
     /// Measures rows.
     ///

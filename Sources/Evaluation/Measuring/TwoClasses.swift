@@ -15,7 +15,6 @@ extension Measurement {
         evaluation.task = .binary(
             negative: negative, positive: positive, threshold: isDecided ? threshold ?? 0.5 : nil)
         evaluation.draw(predictions, [negative, positive])
-        if isDecided { decided = rows.scores.map { Double($0) >= predictions.threshold } }
         guard isResampled else { return }
         // What cannot be resampled is absent above already, with the reason.
         resampled = try? BinaryResamples(
@@ -27,6 +26,8 @@ extension Measurement {
 extension Evaluation {
     /// The parts of equal width that calibration and the spread of scores are shown in.
     private static let calibrationBins = 10
+    /// How many points of a curve are kept of perhaps millions: ten times what a report or a page shows.
+    private static let keptPoints = 4_000
     private static let histogramBins = 40
 
     fileprivate mutating func draw(_ predictions: BinaryPredictions, _ labels: [String]) {
@@ -38,7 +39,9 @@ extension Evaluation {
                 ])
         }
         guard case .success(let scores) = predictions.scores else { return }
-        let (rates, recalls) = (scores.rocCurve(), scores.precisionRecallCurve())
+        let (rates, recalls) = (
+            scores.rocCurve(atMost: Self.keptPoints), scores.precisionRecallCurve(atMost: Self.keptPoints)
+        )
         roc = Curve(x: rates.x, y: rates.y)
         precisionRecall = Curve(x: recalls.x, y: recalls.y)
         if let bins = try? scores.calibrationCurve(bins: Self.calibrationBins) {

@@ -23,13 +23,12 @@ struct EvaluationWork: Sendable {
     /// Measures the candidate, and a baseline that is a model on the same rows.
     func evaluation(_ wanted: Wanted) throws -> Evaluation {
         let candidate = try subject(gathered.model, input: "model")
-        var measured = try measure(candidate, wanted, isCandidate: true)
+        let measured = try measure(candidate, wanted, isCandidate: true)
         var evaluation =
-            plan.resampling.map { measured.measurement.evaluation(with: $0) } ?? measured.measurement.evaluation
-        evaluation.bias = try bias(&measured)
+            plan.resampling.map { measured.evaluation(with: $0) } ?? measured.evaluation
         guard case .model(let file) = gathered.baseline else { return evaluation }
         let baseline = try measure(try subject(file, input: "baseline"), wanted, isCandidate: false)
-        evaluation.baseline = try compared(measured.measurement, with: baseline.measurement, name: file.name)
+        evaluation.baseline = try compared(measured, with: baseline, name: file.name)
         return evaluation
     }
 
@@ -37,13 +36,6 @@ struct EvaluationWork: Sendable {
     private struct Subject {
         var model: (model: Model, description: Evaluation.Model)?
         var input: String
-    }
-
-    /// What was measured, with what else is asked of the same rows.
-    private struct Measured {
-        var measurement: Measurement
-        var positives: [Bool]
-        var facets: [FacetColumn]
     }
 
     private func subject(_ file: PlacedFile?, input: String) throws -> Subject {
@@ -59,7 +51,7 @@ struct EvaluationWork: Sendable {
         }
     }
 
-    private func measure(_ subject: Subject, _ wanted: Wanted, isCandidate: Bool) throws -> Measured {
+    private func measure(_ subject: Subject, _ wanted: Wanted, isCandidate: Bool) throws -> Measurement {
         switch subject.model?.model.library {
         case .xgboost: try measure(subject, wanted, isCandidate, as: Float.self)
         case .lightgbm, nil: try measure(subject, wanted, isCandidate, as: Double.self)
@@ -68,18 +60,18 @@ struct EvaluationWork: Sendable {
 
     private func measure<Score: ModelScore>(
         _ subject: Subject, _ wanted: Wanted, _ isCandidate: Bool, as _: Score.Type
-    ) throws -> Measured {
+    ) throws -> Measurement {
         var goal = try EvaluationGoal(inputs, plan, model: subject.model?.model)
         var rows: ScoredRows<Score> = try read(subject, goal.truth, wanted, isCandidate)
         goal.settle(&rows)
-        let positives: [Bool] = if case .positives(let positives) = rows.truth { positives } else { [] }
         do {
-            let measurement = try Measurement(
+            var measurement = try Measurement(
                 of: rows, as: goal.task,
                 model: subject.model?.description ?? Evaluation.Model(name: "scores in the data"),
                 sources: gathered.data.map(\.name), isResampled: plan.resampling != nil)
-            return Measured(measurement: measurement, positives: positives, facets: rows.facets)
-        } catch {
+            if isCandidate { try measureBias(of: &measurement, rows) }
+            return measurement
+        } catch let error as ScoringRefusal {
             throw Problem(
                 input: "task", why: error.description,
                 cure: "Say with task, label-column and positive-label what labels and predictions are.")
@@ -155,19 +147,17 @@ struct EvaluationWork: Sendable {
         }
     }
 
-    private func bias(_ measured: inout Measured) throws -> [BiasReport] {
-        guard !plan.facets.isEmpty else { return [] }
+    private func measureBias<Score: ModelScore>(of measurement: inout Measurement, _ rows: ScoredRows<Score>) throws {
+        guard !plan.facets.isEmpty else { return }
         let missing = Set(plan.format.missing)
-        let columns = zip(plan.facets, measured.facets).map { ($0, $1.biasColumn(missing: missing)) }
+        let columns = zip(plan.facets, rows.facets).map { ($0, $1.biasColumn(missing: missing)) }
         do {
-            try measured.measurement.measureBias(
-                of: columns, label: plan.columns.label.description, positives: measured.positives, threads: plan.threads
-            )
+            try measurement.measureBias(
+                of: columns, label: plan.columns.label.description, rows: rows, threads: plan.threads)
         } catch {
             throw Problem(
                 input: "facets", why: error.description, cure: "Correct the facets, or give a task of two classes.")
         }
-        return measured.measurement.evaluation.bias
     }
 
     private func compared(
