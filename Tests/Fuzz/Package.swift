@@ -15,6 +15,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 /// A fuzz target, and the static library that it is linked from.
 let targets: [(name: String, dependencies: [Target.Dependency])] = [
     ("ArchiveFuzz", ["Archive", "Bytes"]),
+    ("CSVFuzz", ["TableChecks"]),
+    ("JSONLinesFuzz", ["TableChecks"]),
+    ("LIBSVMFuzz", ["TableChecks"]),
     ("LightGBMFuzz", ["Forest", "ModelChecks"]),
     ("XGBoostFuzz", ["Forest", "ModelChecks"]),
 ]
@@ -29,6 +32,11 @@ let package = Package(
         library("Archive", ["Bytes", "CZlib"]),
         .target(name: "CForest", cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]),
         library("Forest", ["Bytes", "CForest", "JSON"]),
+        .target(name: "CTabular", cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]),
+        library("Tabular", ["Bytes", "CTabular"]),
+        .target(
+            name: "TableChecks", dependencies: ["CTabular", "Tabular"], path: "Tests/Fuzz/TableChecks",
+            swiftSettings: fuzzed),
         .target(
             name: "ModelChecks", dependencies: ["Forest"], path: "Tests/Fuzz/ModelChecks", swiftSettings: fuzzed),
     ]
