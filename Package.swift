@@ -150,8 +150,8 @@ let package = Package(
         tests(
             "StepsTests",
             [
-                "AWS", "Bytes", "Clocks", "HTTP", "JSON", "JSONSchema", "Live", "Steps", "TestSupport", "Workflow",
-                argumentParser,
+                "AWS", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Live", "Metrics", "Steps",
+                "TestSupport", "Workflow", argumentParser,
             ]),
         tests("TabularTests", ["Bytes", "CTabular", "Tabular", "TestSupport"], exclude: ["powers.py"]),
         tests("ThreadsTests", ["Threads"]),

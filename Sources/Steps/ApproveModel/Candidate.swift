@@ -13,31 +13,12 @@ extension ApproveModel {
                 input: "model-package-arn", "neither it nor model-package-group with select is given",
                 tryThis: "Give the ARN, a wait-pipeline record, or model-package-group and select: latest-pending.")
         }
-        guard let newest = try await newest(.pendingManualApproval, in: modelPackageGroup, but: nil, aws) else {
+        guard let newest = try await aws.newestPackage(.pendingManualApproval, in: modelPackageGroup) else {
             throw Failure(
                 .notFound, doing: "finding the newest pending package of \(modelPackageGroup)",
                 because: "the group has none", tryThis: "Register a model first.")
         }
         return newest
-    }
-
-    /// The newest package of a group with this status. A page may be empty and have a next one.
-    private func newest(
-        _ status: ModelApprovalStatus, in group: String, but other: Arn?, _ aws: AWSAccess
-    ) async throws(Failure) -> Arn? {
-        var list = ListModelPackages()
-        list.modelPackageGroupName = group
-        list.modelApprovalStatus = status
-        list.sortBy = "CreationTime"
-        list.sortOrder = "Descending"
-        do {
-            let all = try await aws.client.all(list)
-            return all.filter { $0.modelApprovalStatus == status && $0.modelPackageArn != other }
-                .max {
-                    ($0.creationTime, $0.modelPackageVersion ?? 0) < ($1.creationTime, $1.modelPackageVersion ?? 0)
-                }?
-                .modelPackageArn
-        } catch { throw Failure(error, doing: "listing the packages of \(group)") }
     }
 
     /// The package as it stands.
@@ -95,7 +76,8 @@ extension ApproveModel {
         }
         if let uri = S3URI(metricsFile) { return try await EvaluationReport.read(uri, aws) }
         do {
-            return try EvaluationReport(try world.files.read(metricsFile, limit: EvaluationReport.longest), from: metricsFile)
+            return try EvaluationReport(
+                try world.files.read(metricsFile, limit: EvaluationReport.longest), from: metricsFile)
         } catch let failure as Failure { throw failure } catch {
             throw .usage(input: "metrics-file", "\(error)", tryThis: "Give a file, or an s3:// address.")
         }
@@ -114,14 +96,16 @@ extension ApproveModel {
                     input: "champion", "\(package.modelPackageArn) is in no group, so there is none approved beside it",
                     tryThis: "Give the ARN of the champion, or none.")
             }
-            guard let newest = try await newest(.approved, in: group, but: package.modelPackageArn, aws) else {
+            guard let newest = try await aws.newestPackage(.approved, in: group, but: package.modelPackageArn) else {
                 return .notYet
             }
             arn = newest
         }
         report.championArn = arn
         let described = try await describe(arn, aws)
-        guard let file = described.modelMetrics?.modelQuality?.statistics else { return .known(name: arn.description, nil) }
+        guard let file = described.modelMetrics?.modelQuality?.statistics else {
+            return .known(name: arn.description, nil)
+        }
         return .known(name: arn.description, try await EvaluationReport.read(file, aws))
     }
 }

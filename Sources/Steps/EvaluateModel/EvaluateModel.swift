@@ -72,7 +72,9 @@ public struct EvaluateModel: Step {
     var require: [String] = []
 
     @Option(
-        help: "What to hold it against: an earlier report or a model (a path or an s3:// address), or a package's ARN.")
+        help:
+            "What to hold it against: an earlier report or a model (a path or an s3:// address), a package's ARN, or approved: the newest approved package of the group."
+    )
     var baseline: OwnPath?
 
     @Option(
@@ -131,9 +133,11 @@ public struct EvaluateModel: Step {
                 PutObject.iamActions, on: ["arn:${Partition}:s3:::*"], because: "to write reports to S3, where asked to"
             ),
             Permission(
-                DescribeModelPackage.iamActions,
-                on: ["arn:${Partition}:sagemaker:${Region}:${Account}:model-package/*"],
-                because: "to find the model of a package"),
+                DescribeModelPackage.iamActions + ListModelPackages.iamActions,
+                on: [
+                    "arn:${Partition}:sagemaker:${Region}:${Account}:model-package/*",
+                    "arn:${Partition}:sagemaker:${Region}:${Account}:model-package-group/*",
+                ], because: "to find the model of a package, and the approved one of its group"),
         ])
 }
 

@@ -9,6 +9,8 @@ struct EvaluationFiles: Sendable {
     enum Baseline: Sendable {
         case model(PlacedFile)
         case report(name: String, EvaluationReport)
+        /// No package of the group was approved yet.
+        case notYet
     }
 
     var model: PlacedFile?
@@ -21,6 +23,8 @@ struct EvaluationGathering: Sendable {
     let plan: EvaluationPlan
     let world: World
     let aws: AWSInputs
+    /// The candidate's package, where it has one.
+    let candidate: Arn?
 
     private var fetching: FileFetching { FileFetching(world: world, aws: aws) }
 
@@ -31,8 +35,26 @@ struct EvaluationGathering: Sendable {
         for (number, place) in plan.data.enumerated() {
             files.data.append(try await fetching.file(place, "data-\(number)", &folder))
         }
-        if let baseline = plan.baseline { files.baseline = try await self.baseline(baseline, &folder) }
+        switch plan.baseline {
+        case .place(let place): files.baseline = try await baseline(place, &folder)
+        case .approved:
+            guard let arn = try await champion() else {
+                files.baseline = .notYet
+                break
+            }
+            world.narrator.say("The baseline is the approved \(arn).")
+            files.baseline = try await baseline(.package(arn), &folder)
+        case nil: break
+        }
         return files
+    }
+
+    /// The newest approved package beside the candidate.
+    private func champion() async throws(Failure) -> Arn? {
+        guard let candidate, let group = try await fetching.describe(candidate).modelPackageGroupName else {
+            return nil
+        }
+        return try await world.aws(aws).newestPackage(.approved, in: group, but: candidate)
     }
 
     private func baseline(

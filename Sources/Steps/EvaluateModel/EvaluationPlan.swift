@@ -16,9 +16,16 @@ struct EvaluationPlan: Sendable {
         case report(InputPlace)
     }
 
+    /// What it is held against.
+    enum Baseline: Sendable, Hashable {
+        case place(InputPlace)
+        /// The newest approved package of the candidate's own group.
+        case approved
+    }
+
     let subject: Subject
     let data: [InputPlace]
-    let baseline: InputPlace?
+    let baseline: Baseline?
     let rules: [MetricRule]
     /// How intervals and comparisons are drawn; nil for none.
     let resampling: Bootstrap?
@@ -33,7 +40,9 @@ struct EvaluationPlan: Sendable {
         subject = try Self.subject(inputs)
         let places = try inputs.data.map { path throws(Failure) in try InputPlace(path, input: "data") }
         data = places
-        baseline = try inputs.baseline.map { path throws(Failure) in try InputPlace(path, input: "baseline") }
+        baseline = try inputs.baseline.map { path throws(Failure) in
+            path.description == "approved" ? .approved : .place(try InputPlace(path, input: "baseline"))
+        }
         rules = try Self.rules(inputs)
         threads = try Self.threads(inputs.threads, processors: processors)
         resampling = try Self.resampling(inputs, rules, threads: threads)
@@ -141,6 +150,12 @@ extension EvaluationPlan {
     /// Inputs that mean nothing, or two things, beside others: each is refused by name, so that nothing asked is left
     /// out.
     private func checkWhatBelongsTogether(_ inputs: EvaluateModel) throws(Failure) {
+        if baseline == .approved, inputs.modelPackageArn == nil {
+            throw .usage(
+                input: "baseline",
+                "the approved package is one of the candidate's group, and model-package-arn is not given",
+                tryThis: "Give model-package-arn, or the ARN of the package to hold it against.")
+        }
         if case .report = subject { return try refuseBesideAReport(inputs) }
         guard !data.isEmpty else {
             throw .usage(

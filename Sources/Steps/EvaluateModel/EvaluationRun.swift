@@ -15,7 +15,9 @@ extension EvaluateModel {
         report.report = self.report?.description
         var folder: (any PrivateFolder)?
         defer { folder?.remove() }
-        let gathered = try await EvaluationGathering(plan: plan, world: world, aws: aws).files(&folder)
+        let gathered = try await EvaluationGathering(
+            plan: plan, world: world, aws: aws, candidate: modelPackageArn
+        ).files(&folder)
         var evaluation = try await measure(
             EvaluationWork(plan: plan, inputs: self, files: world.files, gathered: gathered))
         if case .report(let name, let earlier) = gathered.baseline {
@@ -55,6 +57,7 @@ extension EvaluateModel {
             switch baseline {
             case .report(let name, let report): .known(name: name, report)
             case .model(let file): .known(name: file.name, evaluation.baseline.map { EvaluationReport($0.metrics) })
+            case .notYet: .notYet
             case nil: .notAsked
             }
         return rules.map { $0.judge(candidate, against: other) }
@@ -66,11 +69,15 @@ extension EvaluateModel {
     ) async throws(Failure) {
         var folder: (any PrivateFolder)?
         defer { folder?.remove() }
-        let gathering = EvaluationGathering(plan: plan, world: world, aws: aws)
+        let gathering = EvaluationGathering(plan: plan, world: world, aws: aws, candidate: modelPackageArn)
         let candidate = try await gathering.report(place)
         let baseline = try await gathering.files(&folder).baseline
         let other: ReferenceModel =
-            if case .report(let name, let report) = baseline { .known(name: name, report) } else { .notAsked }
+            switch baseline {
+            case .report(let name, let report): .known(name: name, report)
+            case .notYet: .notYet
+            case .model, nil: .notAsked
+            }
         let verdicts = plan.rules.map { $0.judge(candidate, against: other) }
         report.metrics = .object(candidate.flat)
         report.task = candidate.json["evaluation"]?["task"]?["name"]?.string
@@ -124,7 +131,6 @@ extension StepSummary {
     fileprivate mutating func add(_ page: EvaluationSummary) {
         heading(Markdown(page.title), level: 3)
         sentence("**\(Markdown(page.verdict))**")
-        sentence(Markdown(page.headline))
         for table in page.tables {
             var part = StepSummary()
             part.table(table.columns.map { Markdown($0) }, table.rows.map { row in row.map { Markdown($0) } })
