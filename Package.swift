@@ -124,6 +124,12 @@ let package = Package(
             name: "generate", dependencies: ["Generation", "Steps"], path: "Sources/cmd/generate", swiftSettings: strict
         ),
 
+        // The core beside its peers: script/bench core. No part of what is shipped.
+        .executableTarget(
+            name: "core-bench",
+            dependencies: ["Bytes", "CTabular", "FileStreams", "Forest", "Metrics", "Tabular", argumentParser],
+            path: "Benchmarks/core-bench", swiftSettings: strict),
+
         .target(
             name: "TestSupport", dependencies: ["Clocks", "HTTP"], path: "Tests/TestSupport", exclude: ["tls_front.py"],
             swiftSettings: strict),
