@@ -133,16 +133,13 @@ extension CoreBench {
         }
     }
 
-    /// A model file to a model that can score.
+    /// A model file to a checked model. The layout that its kernel wants is made for the first row, and counted in whole.
     struct Load: ParsableCommand {
         @Argument var model: String
         @OptionGroup var turns: TurnOptions
 
         func run() throws {
-            try Turns.measure([:]) {
-                let model = try Model.read([UInt8](Data(contentsOf: URL(fileURLWithPath: model))))
-                _ = try Scorer(model, output: .prediction)
-            }
+            try Turns.measure([:]) { _ = try Model.read(numbers(model, as: UInt8.self)) }
         }
     }
 }

@@ -17,22 +17,24 @@ enum BinaryRanking: Sendable {
     /// Descending.
     case groups([TiedGroup])
 
-    /// Of finite scores, as many as labels.
-    init(_ scores: [Float], _ positives: [Bool], _ weights: [Double]?) {
+    /// Of as many scores as labels; one that is not finite is refused.
+    init(_ scores: [Float], _ positives: [Bool], _ weights: [Double]?) throws(UndefinedMetric) {
         if weights == nil, var keys = Self.keys(scores, positives, bits: { $0.bitPattern }) {
             radixSort(&keys, bits: 31)
             self = .single(keys)
         } else {
+            try requireFinite(scores, "scores")
             self = .groups(Self.groups(scores, positives, weights))
         }
     }
 
-    /// Of finite scores, as many as labels.
-    init(_ scores: [Double], _ positives: [Bool], _ weights: [Double]?) {
+    /// Of as many scores as labels; one that is not finite is refused.
+    init(_ scores: [Double], _ positives: [Bool], _ weights: [Double]?) throws(UndefinedMetric) {
         if weights == nil, var keys = Self.keys(scores, positives, bits: { $0.bitPattern }) {
             radixSort(&keys, bits: 63)
             self = .double(keys)
         } else {
+            try requireFinite(scores, "scores")
             self = .groups(Self.groups(scores, positives, weights))
         }
     }

@@ -20,7 +20,7 @@ public struct BinaryScores: Sendable {
     /// - Parameter weights: of the rows; nil for 1 each.
     public init(scores: [Double], positives: [Bool], weights: [Double]? = nil) throws(UndefinedMetric) {
         try Self.check(scores, positives, weights)
-        self.init(BinaryRanking(scores, positives, weights), areFloats: false)
+        self.init(try BinaryRanking(scores, positives, weights), areFloats: false)
         try requireBothClasses()
     }
 
@@ -28,7 +28,7 @@ public struct BinaryScores: Sendable {
     @_disfavoredOverload
     public init(scores: [Float], positives: [Bool], weights: [Double]? = nil) throws(UndefinedMetric) {
         try Self.check(scores, positives, weights)
-        self.init(BinaryRanking(scores, positives, weights), areFloats: true)
+        self.init(try BinaryRanking(scores, positives, weights), areFloats: true)
         try requireBothClasses()
     }
 
@@ -41,7 +41,7 @@ public struct BinaryScores: Sendable {
     private static func check<Score: BinaryFloatingPoint>(
         _ scores: [Score], _ positives: [Bool], _ weights: [Double]?
     ) throws(UndefinedMetric) {
-        try requireFinite(scores, "scores")
+        guard !scores.isEmpty else { throw UndefinedMetric("there are no rows") }
         guard scores.count == positives.count else { throw UndefinedMetric("there are not as many scores as labels") }
         _ = try weights.map { weights throws(UndefinedMetric) in try checkedWeights(weights, count: scores.count) }
     }
@@ -74,11 +74,13 @@ public struct BinaryScores: Sendable {
             found += group.positives
             wrong += group.negatives
             if group.positives > 0 { precisions.add(group.positives * found / (found + wrong)) }
-            distance = max(distance, (found / positiveWeight - wrong / negativeWeight).magnitude)
+            // Times both weights, which are divided by once: of counts it is a whole number.
+            distance = max(distance, (found * negativeWeight - wrong * positiveWeight).magnitude)
         }
         return RankSums(
             rocAUC: wins / (2 * positiveWeight * negativeWeight),
-            averagePrecision: precisions.value / positiveWeight, ks: distance)
+            averagePrecision: precisions.value / positiveWeight,
+            ks: distance / (positiveWeight * negativeWeight))
     }
 
     /// The mean negative logarithm of the probability given to what is true; probabilities of exactly 0 and 1 are moved
