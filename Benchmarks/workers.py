@@ -34,9 +34,10 @@ class Worker:
         self.taken.missing = self.taken.about.get("missing", "")
 
     def listen(self):
-        line = self.process.stdout.readline()
-        if line:
-            return json.loads(line)
+        for line in self.process.stdout:
+            # A library may talk in between.
+            if line.startswith("{"):
+                return json.loads(line)
         self.errors.seek(0)
         lines = self.errors.read().split("\n")
         said = next((text for text in reversed(lines) if text.strip()), "nothing")

@@ -136,6 +136,8 @@ extension Evaluation {
         package var roc: Curve?, precisionRecall: Curve?
         /// The paired comparisons, where both were measured on the same rows.
         package var comparisons: [(name: String, comparison: Comparison)]
+        /// Tests of single differences, where both were measured on the same rows.
+        package var tests: [PairedTest] = []
 
         /// A baseline.
         package init(

@@ -133,7 +133,16 @@ extension Evaluation.Baseline {
         var (values, differences) = (JSONObject(), JSONObject())
         for metric in metrics { values[metric.name] = JSONValue(metric.value) }
         for (name, comparison) in comparisons { differences[name] = comparison.json }
-        return ["name": .string(name), "metrics": .object(values), "comparisons": .object(differences)]
+        var tested = JSONObject()
+        for test in tests {
+            tested[test.metric] = [
+                "test": .string(test.name), "statistic": JSONValue(test.statistic), "p_value": JSONValue(test.pValue),
+            ]
+        }
+        return [
+            "name": .string(name), "metrics": .object(values), "comparisons": .object(differences),
+            "tests": .object(tested),
+        ]
     }
 }
 

@@ -209,18 +209,32 @@ def test_one_class_has_no_area(binary, evaluate):
     assert "auc" not in record["metrics"]
 
 
+def report_of(evaluate):
+    return json.loads((evaluate.folder / "report.json").read_text())["evaluation"]["baseline"]
+
+
 def test_a_worse_model_is_found_out_and_an_equal_one_is_not(binary, evaluate):
     worse, other = Task("binary:logistic", rounds=1, max_depth=1), Task("binary:logistic", rounds=11)
     files = {"good__ubj": bytes(binary.model.save_raw("ubj")), "bad__ubj": bytes(worse.model.save_raw("ubj")),
              "other__ubj": bytes(other.model.save_raw("ubj")), "rows__csv": binary.csv()}
     rule = "--bootstrap=100", "--require=auc not-worse-than baseline"
-    code, _, _, log = evaluate("--model=@bad.ubj", "--data=@rows.csv", "--baseline=@good.ubj", *rule, **files)
+    code, _, _, log = evaluate("--model=@bad.ubj", "--data=@rows.csv", "--baseline=@good.ubj", "--report=@report.json",
+                               *rule, **files)
     assert code == 10 and "it is worse" in log
+    scores = [task.model.predict(xgboost.DMatrix(binary.rows)) for task in (worse, binary)]
+    right = [(score >= 0.5) == binary.truth for score in scores]
+    gained, lost = int((right[0] & ~right[1]).sum()), int((~right[0] & right[1]).sum())
+    tests = report_of(evaluate)["tests"]
+    assert tests["roc_auc"]["test"] == "DeLong" and tests["roc_auc"]["p_value"] < 0.05
+    assert tests["accuracy"]["statistic"] == pytest.approx((abs(gained - lost) - 1) ** 2 / (gained + lost), rel=1e-12)
     for model, baseline in [("other", "good"), ("good", "other"), ("good", "bad"), ("good", "good")]:
         code, _, _, log = evaluate(f"--model=@{model}.ubj", "--data=@rows.csv", f"--baseline=@{baseline}.ubj", *rule,
                                    "--report=@report.json")
         assert code == 0, log
-    comparison = json.loads((evaluate.folder / "report.json").read_text())["evaluation"]["baseline"]["comparisons"]
+    tests = report_of(evaluate)["tests"]
+    # The same model ranks alike, which cannot be tested; and decides alike, which can.
+    assert "roc_auc" not in tests and tests["accuracy"] == {"test": "McNemar", "statistic": 0, "p_value": 1}
+    comparison = report_of(evaluate)["comparisons"]
     assert comparison["roc_auc"]["difference"] == 0 and comparison["roc_auc"]["verdict"] == "no difference shown"
 
 

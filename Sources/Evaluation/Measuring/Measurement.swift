@@ -8,22 +8,25 @@ package struct Measurement: Sendable {
     package internal(set) var evaluation: Evaluation
     /// The same metrics of any resample of the rows; nil where it was not asked for, or where there is none.
     package internal(set) var resampled: (any ResampledMetrics)?
+    /// Rows of two classes without weights, for tests against another model; nil where it was not asked for.
+    var rows: AnsweredRows?
 
     /// Measures rows.
     ///
     /// - Parameters:
     ///   - task: What the model does; its threshold is one for scores of this precision.
     ///   - isResampled: Whether intervals or comparisons will be drawn.
+    ///   - isCompared: Whether another model will be tested against it on the same rows.
     /// - Throws: `ScoringRefusal` where the rows are not what the task needs; a metric alone that is not defined is
     ///   absent.
     package init<Score: ModelScore>(
         of rows: ScoredRows<Score>, as task: Evaluation.Task, model: Evaluation.Model, sources: [String],
-        isResampled: Bool
+        isResampled: Bool, isCompared: Bool = false
     ) throws(ScoringRefusal) {
         let data = Evaluation.DataSet(sources: sources, rows: rows.count, isWeighted: rows.weights != nil)
         evaluation = Evaluation(model: model, data: data, task: task)
         switch task {
-        case .binary: try measureTwoClasses(rows, isResampled)
+        case .binary: try measureTwoClasses(rows, isResampled, isCompared)
         case .multiclass(let classes): try measureClasses(rows, classes, isResampled)
         case .regression: try measureNumbers(rows, isResampled)
         case .ranking: try measureOrders(rows, isResampled)

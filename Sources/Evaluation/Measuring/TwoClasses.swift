@@ -3,7 +3,7 @@ import Metrics
 
 extension Measurement {
     mutating func measureTwoClasses<Score: ModelScore>(
-        _ rows: ScoredRows<Score>, _ isResampled: Bool
+        _ rows: ScoredRows<Score>, _ isResampled: Bool, _ isCompared: Bool
     ) throws(ScoringRefusal) {
         try requireOneScore(rows, "two classes")
         guard case .binary(let negative, let positive, let threshold) = evaluation.task,
@@ -15,6 +15,12 @@ extension Measurement {
         evaluation.task = .binary(
             negative: negative, positive: positive, threshold: isDecided ? threshold ?? 0.5 : nil)
         evaluation.draw(predictions, [negative, positive])
+        if isCompared, rows.weights == nil {
+            let limit = predictions.threshold
+            self.rows = AnsweredRows(
+                scores: rows.scores.map { Double($0) }, positives: positives,
+                isRight: isDecided ? zip(rows.scores, positives).map { (Double($0) >= limit) == $1 } : nil)
+        }
         guard isResampled else { return }
         // What cannot be resampled is absent above already, with the reason.
         resampled = try? BinaryResamples(

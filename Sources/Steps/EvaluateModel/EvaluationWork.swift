@@ -68,7 +68,8 @@ struct EvaluationWork: Sendable {
             var measurement = try Measurement(
                 of: rows, as: goal.task,
                 model: subject.model?.description ?? Evaluation.Model(name: "scores in the data"),
-                sources: gathered.data.map(\.name), isResampled: plan.resampling != nil)
+                sources: gathered.data.map(\.name), isResampled: plan.resampling != nil,
+                isCompared: isCompared)
             if isCandidate { try measureBias(of: &measurement, rows) }
             return measurement
         } catch let error as ScoringRefusal {
@@ -137,6 +138,8 @@ struct EvaluationWork: Sendable {
         return .columns(columns)
     }
 
+    private var isCompared: Bool { if case .model = gathered.baseline { true } else { false } }
+
     private var sources: [TableSource] {
         gathered.data.map { file in
             TableSource(file.name) { [files] () throws(ByteSourceFailure) in
@@ -166,6 +169,7 @@ struct EvaluationWork: Sendable {
         var known = Evaluation.Baseline(
             name: name, metrics: baseline.evaluation.metrics, roc: baseline.evaluation.roc,
             precisionRecall: baseline.evaluation.precisionRecall)
+        known.tests = candidate.tests(against: baseline)
         guard let plan = plan.resampling, let one = candidate.resampled, let other = baseline.resampled else {
             return known
         }
