@@ -91,28 +91,22 @@ enum ReferenceModel: Sendable {
 extension MetricRule {
     /// Holds the rule against the candidate's report and the other model's.
     func judge(_ candidate: EvaluationReport?, against other: ReferenceModel) -> MetricVerdict {
+        guard let candidate else { return failed("the candidate has no evaluation report") }
         let value: Double
-        do {
-            guard let candidate else { return failed("the candidate has no evaluation report") }
-            value = try candidate.value(of: metric)
-            if case .known(let name, _) = other, condition == .notWorse {
-                return compared(value, candidate, with: name)
-            }
-        } catch { return failed("\(metric) \(error)") }
+        do { value = try candidate.value(of: metric) } catch { return failed("\(metric) \(error)") }
         switch (condition, other) {
         case (.number(let comparison, let number), _): return compared(value, comparison, number)
         case (_, .notAsked): return failed("no \(reference.rawValue) is asked for", value)
         case (_, .notYet):
             return MetricVerdict(
                 rule: self, value: value, bound: nil, passed: true, note: "no \(reference.rawValue) yet")
+        case (.notWorse, .known(let name, _)): return compared(value, candidate, with: name)
+        case (.reference, .known(_, nil)):
+            return failed("the \(reference.rawValue) has no evaluation report", value)
         case (.reference(let comparison, let offset), .known(_, let report?)):
             do { return compared(value, comparison, try report.value(of: metric) + offset) } catch {
                 return failed("the \(reference.rawValue)'s \(metric) \(error)", value)
             }
-        case (.reference, .known(_, nil)):
-            return failed("the \(reference.rawValue) has no evaluation report", value)
-        // Judged above.
-        case (.notWorse, .known): return failed("it is not compared", value)
         }
     }
 
