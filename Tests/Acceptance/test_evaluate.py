@@ -283,6 +283,16 @@ def test_rows_that_cannot_be_measured(case, binary, evaluate):
     assert evaluate("--report-in=@report.json", "--require=auc >= 0")[0] == 10
 
 
+def test_scores_that_are_none(binary, evaluate):
+    """Green without a number would say that something was measured."""
+    text = "".join(f"{y:g},nan\n" for y in binary.truth)
+    code, _, _, log = evaluate("--data=@rows.csv", "--prediction-column=1", rows__csv=text)
+    assert code == 2 and "nothing could be measured" in log, log
+    code, _, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--positive-label=3", "--require=accuracy >= 0",
+                               m__ubj=bytes(binary.model.save_raw("ubj")), rows__csv=binary.csv())
+    assert code == 2 and "no row has the label 3" in log, log
+
+
 @pytest.mark.parametrize("content, words", [
     (b"\x80\x04\x95", "model"), (b"{}", "learner"), (b"", "model"), (b"binf" + bytes(64), "model")])
 def test_files_that_are_no_models(content, words, binary, evaluate):

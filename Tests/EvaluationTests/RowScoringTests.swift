@@ -65,13 +65,37 @@ import Testing
 
     @Test(
         arguments: [
-            (PositiveLabel.text("yes"), "yes,0,1\nno,1,1\n yes,1,1\n", [true, false, false]),
-            (.number(2), "2,0,1\n1,1,1\n", [true, false]),
+            (PositiveLabel.text("yes"), "yes,0,1\nno,1,1\nno,1,1\n", [true, false, false]),
+            (.number(2), "2,0,1\n1,1,1\n1.0,1,1\n", [true, false, false]),
+            (.number(1), "-1,0,1\n1,1,1\n", [false, true]),
             (.one, "1,0,1\n0,1,1\n", [true, false]),
         ] as [(PositiveLabel, String, [Bool])])
     func whatIsPositive(label: PositiveLabel, text: String, positives: [Bool]) throws {
         let rows = try scoring([text], truth: .twoClasses(label)) { $0.format.header = .absent }.rows(as: Float.self)
         #expect(rows.truth == .positives(positives))
+    }
+
+    /// A label that is misspelt, and one of several: every row but the positive ones would count as negative.
+    @Test(
+        arguments: [
+            (PositiveLabel.text("Yes"), "yes,0,1\nno,1,1\n", "no row has the label Yes"),
+            (.text("yes"), "yes,0,1\nno,1,1\n yes,1,1\n", "there are several labels"),
+            (.number(3), "1,0,1\n2,1,1\n", "no row has the label 3.0"),
+            (.number(1), "1,0,1\n2,1,1\n3,1,1\n", "several labels, 2.0 and 3.0 among them"),
+        ] as [(PositiveLabel, String, String)])
+    func whatCannotBePositive(label: PositiveLabel, text: String, words: String) throws {
+        let scoring = try scoring([text], truth: .twoClasses(label)) { $0.format.header = .absent }
+        let refusal = #expect(throws: ScoringRefusal.self) { try scoring.rows(as: Float.self) }
+        #expect(refusal?.description.contains(words) == true, "\(refusal?.description ?? "")")
+    }
+
+    /// The other label of one block may not be another one of the next.
+    @Test func otherLabelsAreComparedAcrossBlocks() throws {
+        let text = String(repeating: "no,0,1\n", count: 200_000) + "yes,1,1\n"
+        let scoring = try scoring([text, "maybe,1,1\n"], truth: .twoClasses(.text("yes")), threads: 2) {
+            $0.format.header = .absent
+        }
+        #expect(throws: ScoringRefusal.self) { try scoring.rows(as: Float.self) }
     }
 
     @Test func predictionsAsText() throws {

@@ -75,6 +75,7 @@ package struct RowScoring: Sendable {
         as _: Score.Type, write: (([UInt8]) throws -> Void)? = nil, check: @escaping @Sendable () throws -> Void = {}
     ) throws -> ScoredRows<Score> {
         let width = self.width
+        var others: Set<String> = []
         var all = ScoredRows<Score>(
             width: width, truth: isTwoClasses ? .positives([]) : .labels([]),
             facets: columns.facets.map { _ in FacetColumn() })
@@ -88,13 +89,30 @@ package struct RowScoring: Sendable {
             },
             collect: { (part: Part<Score>) in
                 try part.checkTruth(from: all.count)
+                others.formUnion(part.others)
                 if let write { try write(part.text) }
                 all.append(part)
             })
         guard summary.rows > 0 else { throw ScoringRefusal("the data has no rows") }
+        try checkPositive(plan.positive, all.truth, others)
         // LIBSVM's rows weigh 1 where they say nothing.
         if columns.weight == nil, all.weights?.allSatisfy({ $0 == 1 }) == true { all.weights = nil }
         return all
+    }
+
+    /// A label that was named as positive must be there, beside one other: a misspelt one would make every row negative.
+    private func checkPositive(
+        _ positive: PositiveLabel?, _ truth: Truth, _ others: Set<String>
+    ) throws(ScoringRefusal) {
+        guard let name = positive?.name, case .positives(let positives) = truth else { return }
+        guard positives.contains(true) else {
+            throw ScoringRefusal("no row has the label \(name), which is to be the positive one")
+        }
+        guard others.count < 2 else {
+            throw ScoringRefusal(
+                "beside \(name) there are several labels, \(others.sorted().prefix(2).joined(separator: " and ")) among "
+                    + "them: two classes have one other")
+        }
     }
 
     /// Predictions of a row.
@@ -156,6 +174,10 @@ package struct RowScoring: Sendable {
         var text: [UInt8] = []
         /// The first row whose label is neither of two classes, and that label.
         var odd: (row: Int, label: Double)?
+        /// The labels beside the positive one: two of them are one too many.
+        var others: [String] = []
+
+        mutating func note(_ label: String) { if !others.contains(label) { others.append(label) } }
 
         func checkTruth(from first: Int) throws(ScoringRefusal) {
             guard let odd else { return }
@@ -175,9 +197,17 @@ package struct RowScoring: Sendable {
         case .text(let text):
             let bytes = Array(text.utf8)
             part.positives = (0..<block.rows).map { row in
-                block.facetBytes(plan.labelText ?? 0, row: row).elementsEqual(bytes)
+                let label = block.facetBytes(plan.labelText ?? 0, row: row)
+                let isPositive = label.elementsEqual(bytes)
+                if !isPositive, part.others.count < 2 { part.note(String(decoding: label, as: UTF8.self)) }
+                return isPositive
             }
-        case .number(let number): part.positives = block.labels?.map { $0 == number } ?? []
+        case .number(let number):
+            part.positives = block.labels?.map { $0 == number } ?? []
+            for label in block.labels ?? .init(start: nil, count: 0) where label != number {
+                part.note("\(label)")
+                if part.others.count > 1 { break }
+            }
         case .one:
             part.positives = block.labels?.map { $0 == 1 } ?? []
             if let row = block.labels?.firstIndex(where: { $0 != 0 && $0 != 1 }), let label = block.labels?[row] {
@@ -261,5 +291,5 @@ package struct ScoringRefusal: Error, Sendable, Hashable, CustomStringConvertibl
     /// In words.
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -67,10 +67,19 @@ package struct FacetColumn: Sendable, Hashable {
 package enum PositiveLabel: Sendable, Hashable {
     /// The label 1; the other one is 0.
     case one
-    /// This number; every other is negative.
+    /// This number; the other one is negative.
     case number(Double)
-    /// This text; every other is negative.
+    /// This text; the other one is negative.
     case text(String)
+
+    /// As it was named; nil where it goes without saying.
+    var name: String? {
+        switch self {
+        case .one: nil
+        case .number(let number): "\(number)"
+        case .text(let text): text
+        }
+    }
 }
 
 extension ScoredRows {

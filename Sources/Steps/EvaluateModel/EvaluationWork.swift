@@ -70,6 +70,11 @@ struct EvaluationWork: Sendable {
                 model: subject.model?.description ?? Evaluation.Model(name: "scores in the data"),
                 sources: gathered.data.map(\.name), isResampled: plan.resampling != nil,
                 isCompared: isCompared)
+            guard !measurement.evaluation.metrics.isEmpty else {
+                throw ScoringRefusal(
+                    "nothing could be measured: "
+                        + (measurement.evaluation.absent.first?.reason ?? "there is no metric"))
+            }
             if isCandidate { try measureBias(of: &measurement, rows) }
             return measurement
         } catch let error as ScoringRefusal {
