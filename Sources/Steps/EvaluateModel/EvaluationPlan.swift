@@ -163,7 +163,8 @@ extension EvaluationPlan {
                 tryThis: "Give files or s3:// addresses of labelled rows.")
         }
         let streams = data.count { $0 == .standardInput }
-        guard streams == 0 || data.count == 1 && baseline == nil else {
+        let isShared = data.count > 1 || baseline != nil || inputs.common.from.contains("-")
+        guard streams == 0 || !isShared else {
             throw .usage(
                 input: "data", "standard input can be read once, and it is not the only thing that is read",
                 tryThis: "Write the rows to a file.")

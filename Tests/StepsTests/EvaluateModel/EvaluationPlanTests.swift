@@ -32,6 +32,7 @@ import Testing
         (["--prediction-column", "1", "--data", "d", "--predictions-file", "p"], "predictions-file"),
         (["--model", "m", "--data", "-", "--baseline", "b"], "data"), (["--model", "s3://", "--data", "d"], "model"),
         (["--model", "m", "--data", "-", "--data", "d"], "data"),
+        (["--model", "m", "--data", "-", "--from", "-"], "data"),
     ])
     func refusesByName(arguments: [String], input: String) throws {
         let failure = #expect(throws: Failure.self) { try Self.plan(arguments) }
