@@ -156,7 +156,8 @@ let package = Package(
         tests(
             "StepsTests",
             [
-                "AWS", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Live", "Metrics", "Steps",
+                "AWS", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Live", "Metrics",
+                "Steps",
                 "TestSupport", "Workflow", argumentParser,
             ]),
         tests("TabularTests", ["Bytes", "CTabular", "Tabular", "TestSupport"], exclude: ["powers.py"]),
