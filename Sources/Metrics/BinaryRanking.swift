@@ -17,13 +17,14 @@ enum BinaryRanking: Sendable {
     /// Descending.
     case groups([TiedGroup])
 
-    /// Of as many scores as labels; one that is not finite is refused.
+    /// Of as many scores as labels; one that is not finite is refused, and so are more rows than can be numbered.
     init(_ scores: [Float], _ positives: [Bool], _ weights: [Double]?) throws(UndefinedMetric) {
         if weights == nil, var keys = Self.keys(scores, positives, bits: { $0.bitPattern }) {
             radixSort(&keys, bits: 31)
             self = .single(keys)
         } else {
             try requireFinite(scores, "scores")
+            guard scores.count <= Strata.most else { throw UndefinedMetric("there are more than \(Strata.most) rows") }
             self = .groups(Self.groups(scores, positives, weights))
         }
     }
@@ -35,6 +36,7 @@ enum BinaryRanking: Sendable {
             self = .double(keys)
         } else {
             try requireFinite(scores, "scores")
+            guard scores.count <= Strata.most else { throw UndefinedMetric("there are more than \(Strata.most) rows") }
             self = .groups(Self.groups(scores, positives, weights))
         }
     }
@@ -60,9 +62,12 @@ enum BinaryRanking: Sendable {
     private static func groups<Score: BinaryFloatingPoint>(
         _ scores: [Score], _ positives: [Bool], _ weights: [Double]?
     ) -> [TiedGroup] {
-        let order = scores.indices.sorted { scores[$0] > scores[$1] }
+        var order = ColumnOrder(count: scores.count)
+        order.sort(carrying: (0..<Int32(scores.count)).map(\.self)) { keys in
+            for row in scores.indices { keys[row] = orderedBits(Double(scores[row])) }
+        }
         var groups: [TiedGroup] = []
-        for row in order {
+        for row in order.values.lazy.map(Int.init).reversed() {
             let (score, weight) = (Double(scores[row]), weights.map { $0[row] } ?? 1)
             // scikit-learn leaves rows without weight out, too: they would be thresholds of nothing.
             guard weight > 0 else { continue }
@@ -216,4 +221,11 @@ func clipped<Score: BinaryFloatingPoint>(_ probability: Score) -> Score {
     let (least, most) = (Score.ulpOfOne, 1 - Score.ulpOfOne)
     let lifted = probability < least ? least : probability
     return lifted > most ? most : lifted
+}
+
+/// A finite number's bits as a whole number of the same order: a negative one's turned over, and the sign bit of the others set.
+private func orderedBits(_ value: Double) -> UInt64 {
+    // 0 added makes -0 the 0 that it is equal to.
+    let bits = (value + 0).bitPattern
+    return bits >> 63 == 1 ? ~bits : bits | 1 << 63
 }
