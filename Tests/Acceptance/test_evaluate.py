@@ -194,8 +194,8 @@ def test_a_rule_says_no(rule, binary, evaluate):
     report = json.loads((evaluate.folder / "report.json").read_text())
     assert report["evaluation"]["passed"] is False
     # Nothing that reads the report opens a gate on it, but as a baseline it is fine.
-    code, _, _, log = evaluate("--report-in=@report.json", "--require=auc >= 0")
-    assert code == 10 and "own rules failed" in log
+    code, record, _, log = evaluate("--report-in=@report.json", "--require=auc >= 0")
+    assert (code, record["passed"]) == (10, False) and "own rules failed" in log
     code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--baseline=@report.json",
                                     "--require=auc >= baseline\nauc <= baseline + 0.001")
     assert code == 0, log
@@ -339,10 +339,13 @@ def test_a_package_held_against_the_champion_and_approved(aws, binary, steps, tm
     code, record, _, log = job.run("approve-model", "--model-package-arn", candidate, "--metrics-file", report,
                                    "--champion", "approved", rule)
     assert (code, record["approval-status"], record["champion-arn"]) == (0, "Approved", champion), log
-    # Another champion than the one it was compared with.
-    code, record, _, log = job.run("approve-model", "--model-package-arn", champion, "--metrics-file", report,
-                                   "--champion", candidate, rule)
+    # Another champion than the one it was compared with, and another candidate than the one that was measured.
+    other = register(Task("binary:logistic", rounds=10), "other.tar.gz", ModelApprovalStatus="Approved")
+    arguments = ["approve-model", "--metrics-file", report, rule]
+    code, _, _, log = job.run(*arguments, "--model-package-arn", candidate, "--champion", other)
     assert code == 10 and "is not compared" in log, log
+    code, _, _, log = job.run(*arguments, "--model-package-arn", other, "--champion", champion)
+    assert code == 10 and f"it is about {candidate}" in log, log
 
 
 @pytest.mark.parametrize("argument, code", [

@@ -1,4 +1,5 @@
 /// What rules are, and that nothing but a finite number keeps one.
+import AWS
 import JSON
 import Testing
 
@@ -104,6 +105,20 @@ import Testing
     func aReportWhoseOwnRulesFailedOpensNoGate(text: String, opens: Bool) throws {
         let report = try Self.report(text)
         if opens { try report.requirePassed() } else { #expect(throws: Failure.self) { try report.requirePassed() } }
+    }
+
+    @Test(arguments: [
+        (#"{"evaluation": {"model": {"name": "\#(ApproveModelTests.arn)"}}}"#, true),
+        (#"{"evaluation": {"model": {"name": "\#(ApproveModelTests.old)"}}}"#, false),
+        (#"{"evaluation": {"model": {"name": "s3://bucket/model.tar.gz"}}}"#, true), (#"{"auc": 1}"#, true),
+    ])
+    func aReportOfAnotherPackageIsRefused(text: String, isRight: Bool) throws {
+        let (report, package) = (try Self.report(text), try #require(Arn(ApproveModelTests.arn)))
+        if isRight {
+            try report.requireAbout(package)
+        } else {
+            #expect(throws: Failure.self) { try report.requireAbout(package) }
+        }
     }
 
     @Test(arguments: ["", "{", #"{"auc": NaN}"#, #"{"auc": 0.9, "auc": 0.1}"#, "<html>"])

@@ -42,6 +42,14 @@ package struct Measurement: Sendable {
     }
 }
 
+extension ScoredRows {
+    /// The labels, for tasks of numbers.
+    func numbers() throws(ScoringRefusal) -> [Double] {
+        guard case .labels(let labels) = truth else { throw ScoringRefusal("the labels were not read as numbers") }
+        return labels
+    }
+}
+
 /// The scores of a row as one number, for tasks that need no more.
 func requireOneScore<Score: ModelScore>(_ rows: ScoredRows<Score>, _ task: String) throws(ScoringRefusal) {
     guard rows.width == 1 else {

@@ -6,9 +6,7 @@ extension Measurement {
         _ rows: ScoredRows<Score>, _ isResampled: Bool
     ) throws(ScoringRefusal) {
         try requireOneScore(rows, "a regression")
-        guard case .labels(let truth) = rows.truth else {
-            throw ScoringRefusal("the labels were not read as numbers")
-        }
+        let truth = try rows.numbers()
         let predictions = rows.scores.map { Double($0) }
         evaluation.add(MetricTable(predictions: predictions, truth: truth, weights: rows.weights))
         evaluation.predictions = Density(truth: truth, predicted: predictions)
@@ -22,9 +20,6 @@ extension Measurement {
         _ rows: ScoredRows<Score>, _ isResampled: Bool
     ) throws(ScoringRefusal) {
         try requireOneScore(rows, "a ranking")
-        guard case .labels(let relevances) = rows.truth else {
-            throw ScoringRefusal("the labels were not read as numbers")
-        }
         guard let groups = rows.groups else {
             throw ScoringRefusal(
                 "a ranking is measured within groups of rows, and there is no column of groups: say with group-column, or "
@@ -32,7 +27,7 @@ extension Measurement {
         }
         do {
             let ranking = try Ranking(
-                scores: rows.scores, relevances: relevances, groups: groups, weights: rows.weights)
+                scores: rows.scores, relevances: rows.numbers(), groups: groups, weights: rows.weights)
             evaluation.add(MetricTable(ranking: ranking))
             if isResampled { resampled = try? RankingResamples(ranking) }
         } catch {

@@ -5,9 +5,7 @@ extension Measurement {
     mutating func measureClasses<Score: ModelScore>(
         _ rows: ScoredRows<Score>, _ classes: [String], _ isResampled: Bool
     ) throws(ScoringRefusal) {
-        guard case .labels(let labels) = rows.truth else {
-            throw ScoringRefusal("the labels were not read as numbers")
-        }
+        let labels = try rows.numbers()
         let truth = try Self.places(of: labels, among: classes.count)
         let decisions: Result<MulticlassDecisions, UndefinedMetric>
         if rows.width == 1 {

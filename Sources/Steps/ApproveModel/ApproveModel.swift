@@ -17,7 +17,10 @@ public struct ApproveModel: Step {
     @Option(help: "What to decide.")
     var decision: Decision = .approve
 
-    @Option(help: "Rules that must hold to approve, one a line: auc >= 0.85, accuracy >= champion - 0.01.")
+    @Option(
+        help:
+            "Rules that must hold to approve, one a line: auc >= 0.85, accuracy >= champion - 0.01, auc not-worse-than champion."
+    )
     var require: [String] = []
 
     @Option(help: "The evaluation report, a file or an s3:// address; else the package's own model quality statistics.")

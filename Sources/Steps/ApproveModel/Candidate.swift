@@ -42,6 +42,7 @@ extension ApproveModel {
         let candidate: EvaluationReport?
         do throws(Failure) {
             candidate = try await evaluation(of: package, aws, in: world)
+            try candidate?.requireAbout(package.modelPackageArn)
             try candidate?.requirePassed()
         } catch {
             // A report that cannot be read keeps no rule; what to do with the package then is on-fail's to say.

@@ -20,11 +20,7 @@ public struct EvaluateModel: Step {
     @Option(help: "How the rows are written: auto (by name and content), csv, libsvm or jsonl.")
     var dataFormat: DataFormat = .auto
 
-    @Option(help: "Whether a CSV's first row holds names: auto (where no cell of it is a number), true or false.")
-    var header: HeaderRule = .auto
-
-    @Option(help: "Where the label of a row stands: a column's number from 0, or its name. Without it: 0.")
-    var labelColumn: TableColumn?
+    @OptionGroup var labels: LabelInputs
 
     @Option(help: "Where the weight of a row stands: a column's number from 0, or its name.")
     var weightColumn: TableColumn?
@@ -40,9 +36,6 @@ public struct EvaluateModel: Step {
 
     @Option(help: "What the predictions are: auto (by the model's objective, else by labels), binary, multiclass, …")
     var task: EvaluationTask = .auto
-
-    @Option(help: "The label of the positive class, where labels are not 0 and 1.")
-    var positiveLabel: String?
 
     @Option(help: "From which score on a row is decided positive. Without it: 0.5, and 0 for a model of margins.")
     var threshold: Double?

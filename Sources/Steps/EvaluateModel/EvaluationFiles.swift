@@ -52,7 +52,9 @@ struct EvaluationGathering: Sendable {
     /// The newest approved package beside the candidate.
     private func champion() async throws(Failure) -> Arn? {
         guard let candidate, let group = try await fetching.describe(candidate).modelPackageGroupName else {
-            return nil
+            throw .usage(
+                input: "baseline", "the candidate is in no group, so there is none approved beside it",
+                tryThis: "Give the ARN of the package to hold it against.")
         }
         return try await world.aws(aws).newestPackage(.approved, in: group, but: candidate)
     }

@@ -15,7 +15,7 @@ struct EvaluationGoal: Sendable {
     /// - Parameter model: What scores; nil where the data has the scores.
     init(_ inputs: EvaluateModel, _ plan: EvaluationPlan, model: Model?) throws(EvaluationWork.Problem) {
         let kind = try Self.kind(inputs, plan, model)
-        let positive = inputs.positiveLabel ?? "1"
+        let positive = inputs.labels.positiveLabel ?? "1"
         let margin = if case .twoClasses(isMargin: true) = kind { true } else { false }
         twoClasses = .binary(
             negative: positive == "1" ? "0" : "not \(positive)", positive: positive,
@@ -28,7 +28,7 @@ struct EvaluationGoal: Sendable {
         case .order: task = .ranking
         }
         truth = if case .twoClasses = kind { .twoClasses(plan.positive) } else { .numbers }
-        guard inputs.positiveLabel == nil || truth != .numbers else {
+        guard inputs.labels.positiveLabel == nil || truth != .numbers else {
             throw .init(
                 input: "positive-label", why: "it is about two classes, and the task is \(task.name)",
                 cure: "Leave it out, or give task: binary.")
@@ -52,7 +52,7 @@ struct EvaluationGoal: Sendable {
                 return trained
             }
             if columns > 1 { return .classes(columns) }
-            return inputs.positiveLabel == nil ? nil : .twoClasses(isMargin: false)
+            return inputs.labels.positiveLabel == nil ? nil : .twoClasses(isMargin: false)
         case .binary:
             if case .twoClasses = trained { return trained }
             return .twoClasses(isMargin: false)

@@ -48,9 +48,10 @@ struct EvaluationPlan: Sendable {
         resampling = try Self.resampling(inputs, rules, threads: threads)
         facets = try Self.facets(inputs)
         format = TableFormat(
-            inputs.dataFormat.kind, header: inputs.header.rule, missing: TableFormat.defaultMissing + inputs.missing)
+            inputs.dataFormat.kind, header: inputs.labels.header.rule,
+            missing: TableFormat.defaultMissing + inputs.missing)
         columns = Self.columns(inputs, facets)
-        positive = Self.positive(inputs.positiveLabel)
+        positive = Self.positive(inputs.labels.positiveLabel)
         try checkWhatBelongsTogether(inputs)
     }
 
@@ -131,7 +132,7 @@ struct EvaluationPlan: Sendable {
 
     private static func columns(_ inputs: EvaluateModel, _ facets: [Facet]) -> RowScoring.TableColumns {
         var columns = RowScoring.TableColumns()
-        columns.label = inputs.labelColumn?.column ?? .index(0)
+        columns.label = inputs.labels.labelColumn?.column ?? .index(0)
         columns.weight = inputs.weightColumn?.column
         columns.group = inputs.groupColumn?.column
         columns.ignored = inputs.ignoreColumns.map(\.column)
@@ -157,6 +158,7 @@ extension EvaluationPlan {
                 tryThis: "Give model-package-arn, or the ARN of the package to hold it against.")
         }
         if case .report = subject { return try refuseBesideAReport(inputs) }
+        try refuseOverwriting(inputs)
         guard !data.isEmpty else {
             throw .usage(
                 input: "data", "there are no rows to measure",
@@ -193,13 +195,32 @@ extension EvaluationPlan {
         }
     }
 
+    /// What is written must not be what is read, or written by something else: the earlier report at its place is gone before
+    /// it could be a baseline.
+    private func refuseOverwriting(_ inputs: EvaluateModel) throws(Failure) {
+        var taken = Set(data)
+        if case .model(let place) = subject { taken.insert(place) }
+        if case .place(let place) = baseline { taken.insert(place) }
+        let written: [(String, OwnPath?)] = [
+            ("report", inputs.report), ("html", inputs.html), ("bias-report", inputs.biasReport),
+            ("predictions-file", inputs.predictionsFile),
+        ]
+        for case (let input, let path?) in written {
+            guard taken.insert(try InputPlace(path, input: input)).inserted else {
+                throw .usage(
+                    input: input, "\(path) is read, or written, by another input as well",
+                    tryThis: "Give another place.")
+            }
+        }
+    }
+
     private func refuseBesideAReport(_ inputs: EvaluateModel) throws(Failure) {
         let given: [(String, Bool)] = [
             ("data", !inputs.data.isEmpty), ("member", inputs.member != nil), ("report", inputs.report != nil),
             ("html", inputs.html != nil), ("predictions-file", inputs.predictionsFile != nil),
             ("output-margin", inputs.outputMargin), ("bias-report", inputs.biasReport != nil),
-            ("facets", !inputs.facets.isEmpty), ("positive-label", inputs.positiveLabel != nil),
-            ("threshold", inputs.threshold != nil), ("label-column", inputs.labelColumn != nil),
+            ("facets", !inputs.facets.isEmpty), ("positive-label", inputs.labels.positiveLabel != nil),
+            ("threshold", inputs.threshold != nil), ("label-column", inputs.labels.labelColumn != nil),
             ("weight-column", inputs.weightColumn != nil), ("group-column", inputs.groupColumn != nil),
             ("bootstrap", inputs.bootstrap != nil), ("task", inputs.task != .auto),
         ]

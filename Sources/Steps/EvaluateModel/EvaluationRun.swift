@@ -82,7 +82,6 @@ extension EvaluateModel {
         report.metrics = .object(candidate.flat)
         report.task = candidate.json["evaluation"]?["task"]?["name"]?.string
         report.rows = candidate.json["dataset"]?["item_count"]?.int
-        report.passed = verdicts.allSatisfy(\.passed)
         report.failedRules = verdicts.filter { !$0.passed }.map(\.sentence)
         report.summary.table(
             ["", "Rule", "Why"],
@@ -102,6 +101,8 @@ extension EvaluateModel {
                 because: failed.map(\.sentence).joined(separator: "; "),
                 tryThis: "Train a better model, or look in the report at where this one is wrong.")
         }
+        // Not before all is written: a red record must not say that it passed.
+        report.passed = true
         if !verdicts.isEmpty { report.headline = "\(name) keeps all \(verdicts.count) rules." }
     }
 }
@@ -109,7 +110,6 @@ extension EvaluateModel {
 extension Report where Outputs == EvaluateModel.Outputs {
     /// Fills outputs and summary from what was measured and judged.
     fileprivate mutating func take(_ evaluation: Evaluation, _ verdicts: [MetricVerdict]) {
-        self.passed = verdicts.allSatisfy(\.passed)
         self.task = evaluation.task.name
         self.rows = evaluation.data.rows
         let group = evaluation.report[evaluation.task.group] ?? .null

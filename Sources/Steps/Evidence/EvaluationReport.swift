@@ -105,6 +105,16 @@ extension EvaluationReport {
         return Comparison(difference: difference, lower: lower, upper: upper, isWorse: verdict == "worse")
     }
 
+    /// Refuses the report of an evaluation that says itself that it was of another package.
+    func requireAbout(_ package: Arn) throws(Failure) {
+        guard let name = json["evaluation"]?["model"]?["name"]?.string, name.hasPrefix("arn:"),
+            name != package.description
+        else { return }
+        throw Failure(
+            .rejected, doing: "reading the evaluation report", because: "it is about \(name), not about \(package)",
+            tryThis: "Give the report of this very package.")
+    }
+
     /// Refuses the report of an evaluation whose own rules failed: no gate behind it may open.
     func requirePassed() throws(Failure) {
         guard json["evaluation"]?["passed"]?.bool == false else { return }

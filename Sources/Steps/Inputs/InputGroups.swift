@@ -20,6 +20,24 @@ public struct CommonInputs: ParsableArguments, Sendable {
     public init() {}
 }
 
+/// What every step takes that reads labelled rows.
+public struct LabelInputs: ParsableArguments, Sendable {
+    /// Whether there is a header.
+    @Option(help: "Whether a CSV's first row holds names: auto (where no cell of it is a number), true or false.")
+    public var header: HeaderRule = .auto
+
+    /// Where labels are.
+    @Option(help: "Where the label of a row stands: a column's number from 0, or its name. Without it: 0.")
+    public var labelColumn: TableColumn?
+
+    /// Which label is the positive one.
+    @Option(help: "The label of the positive class, where labels are not 0 and 1.")
+    public var positiveLabel: String?
+
+    /// The label in front, as numbers.
+    public init() {}
+}
+
 /// What every step takes that calls AWS.
 public struct AWSInputs: ParsableArguments, Sendable {
     /// Where to work.

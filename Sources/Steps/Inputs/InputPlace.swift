@@ -1,5 +1,7 @@
-/// Where the file of an input lies: on disk, in S3, or in a model package.
+/// Where the file of an input lies (on disk, in S3, in a model package), and paths that no earlier record fills.
 import AWS
+import ArgumentParser
+import JSON
 
 /// Where something to read lies, or to write goes.
 enum InputPlace: Sendable, Hashable, CustomStringConvertible {
@@ -39,4 +41,27 @@ enum InputPlace: Sendable, Hashable, CustomStringConvertible {
         case .package(let arn): arn.description
         }
     }
+}
+
+/// A file that this step reads or writes, named by whoever runs it. An earlier step's output of the same name is another
+/// thing: `cases` is a number there, and `report` is a file that must not be overwritten.
+public struct OwnPath: Sendable, Hashable, InputValue, OutputValue, CustomStringConvertible {
+    /// The path.
+    public let description: String
+
+    /// What is right.
+    public static var form: String { "the path of a file" }
+    /// Never by an output of the same name.
+    public static var comesFromRecords: Bool { false }
+
+    /// Takes any text but an empty one.
+    public init?(argument: String) {
+        guard !argument.isEmpty else { return nil }
+        description = argument
+    }
+
+    /// A string.
+    public static var schema: JSONValue { String.schema }
+    /// The path.
+    public var json: JSONValue { .string(description) }
 }

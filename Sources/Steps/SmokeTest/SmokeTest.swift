@@ -21,14 +21,7 @@ public struct SmokeTest: Step {
     @Option(help: "How the rows of data are written: auto (by the name's end), csv, libsvm or jsonl.")
     var dataFormat: DataFormat = .auto
 
-    @Option(help: "Whether a CSV's first row holds names: auto (where no cell of it is a number), true or false.")
-    var header: HeaderRule = .auto
-
-    @Option(help: "Where the label of a row stands: a column's number from 0, or its name. Without it: 0.")
-    var labelColumn: TableColumn?
-
-    @Option(help: "The label of the positive class, where labels are not 0 and 1.")
-    var positiveLabel: String?
+    @OptionGroup var labels: LabelInputs
 
     @Option(help: "What the predictions are: auto (by labels and answers), binary, multiclass or regression.")
     var task: PredictionTask = .auto

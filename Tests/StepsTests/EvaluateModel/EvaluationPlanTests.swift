@@ -2,6 +2,7 @@
 import AWS
 import Evaluation
 import Forest
+import JSON
 import Metrics
 import Testing
 
@@ -33,6 +34,9 @@ import Testing
         (["--model", "m", "--data", "-", "--baseline", "b"], "data"), (["--model", "s3://", "--data", "d"], "model"),
         (["--model", "m", "--data", "-", "--data", "d"], "data"),
         (["--model", "m", "--data", "-", "--from", "-"], "data"),
+        (rows + ["--report", "rows.csv"], "report"), (rows + ["--html", "m.json"], "html"),
+        (rows + ["--baseline", "r.json", "--report", "r.json"], "report"),
+        (rows + ["--report", "r", "--predictions-file", "r"], "predictions-file"),
     ])
     func refusesByName(arguments: [String], input: String) throws {
         let failure = #expect(throws: Failure.self) { try Self.plan(arguments) }
@@ -47,6 +51,41 @@ import Testing
         #expect(
             try Self.plan(data + ["--model-package-arn", Self.package, "--prediction-column", "score"]).subject
                 == .predictions([.name("score")]))
+    }
+
+    /// No champion is looked for where there is no group: a rule that names the baseline would hold for nothing.
+    @Test func aCandidateWithoutAGroupHasNoApprovedBaseline() async {
+        let package: JSONValue = [
+            "ModelPackageName": "alone", "ModelPackageArn": .string(Self.package), "CreationTime": 1_800_000_000,
+            "ModelPackageStatus": "Completed", "ModelPackageStatusDetails": ["ValidationStatuses": []],
+        ]
+        let run = await bench(
+            EvaluateModel.self,
+            Self.rows + [
+                "--model-package-arn", Self.package, "--baseline", "approved", "--require", "auc >= baseline",
+            ], script: [.json("DescribeModelPackage", reply: package)])
+        #expect(run.failure == .usage && run.story.contains("the candidate is in no group"), "\(run.story)")
+    }
+
+    /// All rules hold, and then the report cannot be written: red, and nothing in the record says that it passed.
+    @Test func whatCouldNotBeWrittenHasNotPassed() async {
+        let model = """
+            {"version": [3, 2, 0], "learner": {"feature_names": [], "gradient_booster": {"name": "gbtree", "model": \
+            {"tree_info": [0], "trees": [{"tree_param": {"num_nodes": "3"}, "left_children": [1, -1, -1], \
+            "right_children": [2, -1, -1], "split_indices": [0, 0, 0], "split_conditions": [0.5, -2, 2], "default_left": \
+            [1, 0, 0]}]}}, "learner_model_param": {"base_score": "5E-1", "num_feature": "1", "num_class": "0"}, \
+            "objective": {"name": "binary:logistic"}}}
+            """
+        let written = Exchange.http(.put, "/report.json", headers: ["ETag": "\"e\""])
+        let refused = Exchange.http(
+            .put, "/report.json", status: 403, body: "<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+        for (last, exitCode) in [(written, 0), (refused, 3)] {
+            let run = await bench(
+                EvaluateModel.self, Self.rows + ["--report", "s3://bucket/report.json", "--require", "auc >= 0.5"],
+                script: [written, last], files: ["m.json": model, "rows.csv": "1,1\n0,0\n1,0.7\n0,0.2\n"])
+            #expect(Int(run.exitCode) == exitCode, "\(run.story)")
+            #expect(run.record["passed"]?.bool == (exitCode == 0) && run.record["metrics"]?["auc"] == 1)
+        }
     }
 
     @Test func resamplesWhereARuleNeedsThem() throws {

@@ -62,9 +62,9 @@ extension DataPlan {
         }
         let bytes = try await bytes(of: source, inputs, in: world)
         let reading = DataTruth.Reading(
-            task: inputs.task, positiveLabel: inputs.positiveLabel, threshold: inputs.threshold)
+            task: inputs.task, positiveLabel: inputs.labels.positiveLabel, threshold: inputs.threshold)
         do {
-            let rows = try LabelledRows(bytes, format, header: inputs.header, label: inputs.labelColumn)
+            let rows = try LabelledRows(bytes, format, header: inputs.labels.header, label: inputs.labels.labelColumn)
             let batches = try rows.batches(of: inputs.batchSize)
             guard batches.count <= 100_000 else {
                 throw DataProblem(nil, "its rows make \(batches.count) requests; 100000 are sent at most")
@@ -87,9 +87,9 @@ extension DataPlan {
 
     private static func refuseWhatNeedsData(_ inputs: SmokeTest) throws(Failure) {
         let given: [(String, Bool)] = [
-            ("label-column", inputs.labelColumn != nil), ("positive-label", inputs.positiveLabel != nil),
+            ("label-column", inputs.labels.labelColumn != nil), ("positive-label", inputs.labels.positiveLabel != nil),
             ("threshold", inputs.threshold != nil), ("data-format", inputs.dataFormat != .auto),
-            ("header", inputs.header != .auto), ("task", inputs.task != .auto),
+            ("header", inputs.labels.header != .auto), ("task", inputs.task != .auto),
         ]
         guard let input = given.first(where: \.1)?.0 else { return }
         throw .usage(input: input, "it is about the rows of data, and no data is given", tryThis: "Give data too.")
