@@ -19,7 +19,7 @@ from scenes import GOOD
 EARLIER = b"earlier=1"              # what another process left in a file, without its line feed
 # The most calls of a kind, and one: of a step, and of one that writes a file of a person's besides.
 CALLS = {False: {"write": 4, "fsync": 4, "open": 4, "ftruncate": 1, "rename": 2},
-         True: {"write": 6, "fsync": 6, "open": 8, "ftruncate": 1, "rename": 3}}
+         True: {"write": 9, "fsync": 8, "open": 8, "ftruncate": 1, "rename": 3}}
 ERRORS = [errno.EIO, errno.ENOSPC, 0, errno.EINTR]
 STEPS = [step for step in ACTIONS if step in GOOD]
 # What a step may leave besides the runner's files.
