@@ -25,6 +25,7 @@ struct FaultSentence {
         case .timedOut: "The exchange with \(host) was not over after \(Self.words(limits.total))."
         case .bodyCut: "The answer of \(host) was cut or is not HTTP\(cause); what came of it is thrown away."
         case .tooLarge: "The answer of \(host) is larger than allowed\(cause)."
+        case .headerMissing: "The answer of \(host) is not what was asked for\(cause)."
         case .proxyFailed: "The proxy \(proxy ?? "") opened no way to \(host)\(proxyCause)."
         case .proxyRefused: "The proxy \(proxy ?? "") refused to reach \(host)\(proxyCause)."
         case .notSendable: "The request to \(host) cannot be sent\(cause)."

@@ -31,6 +31,12 @@ struct ResponseHead {
         }
     }
 
+    /// Refuses a 2xx that lacks one of these headers.
+    func require(_ names: [String]) throws(Stop) {
+        guard (200...299).contains(status), let name = names.first(where: { headers[$0] == nil }) else { return }
+        throw Stop(.headerMissing, "header \(name) is missing")
+    }
+
     /// What Content-Length promises; nil where it is absent.
     func contentLength() throws(Stop) -> Int? {
         let values = Set(headers.all("Content-Length"))

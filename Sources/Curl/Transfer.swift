@@ -148,6 +148,7 @@ extension Transfer {
             let wasComplete = head.isComplete
             try head.take(Array(line))
             guard head.isComplete, !wasComplete else { return }
+            try head.require(request.expects)
             let announced = try head.contentLength()
             try body.begin(status: head.status, announced: request.method == .head ? nil : announced)
         }

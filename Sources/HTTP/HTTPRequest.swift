@@ -66,6 +66,8 @@ public struct HTTPRequest: Sendable, Hashable {
     public var sink: Sink
     /// How long one attempt may take.
     public var limits: Limits
+    /// The headers without which a 2xx is not what was asked for, so that not one byte of its body is read.
+    public var expects: [String] = []
     /// True where a person configured this very address (AWS_ENDPOINT_URL and the like), so that plain HTTP to a host
     /// other than loopback is their decision.
     public var allowsPlainHTTP = false

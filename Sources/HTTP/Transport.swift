@@ -15,6 +15,8 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
         case certificateRefused
         case connectionReset, stalled, timedOut, bodyCut
         case tooLarge
+        /// A 2xx without a header that the request expects; its body was not read.
+        case headerMissing
         case proxyFailed, proxyRefused
         /// Refused before anything was sent: plain HTTP to a host nobody configured, a header that cannot be sent, and so on.
         case notSendable
@@ -43,7 +45,7 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
         case .hostNotFound, .connectionRefused, .connectTimedOut, .tlsHandshakeCut, .connectionReset, .stalled,
             .timedOut, .bodyCut, .proxyFailed:
             true
-        case .certificateRefused, .tooLarge, .proxyRefused, .notSendable, .fileFailed, .cancelled: false
+        case .certificateRefused, .tooLarge, .headerMissing, .proxyRefused, .notSendable, .fileFailed, .cancelled: false
         }
     }
 }

@@ -54,6 +54,23 @@ import Testing
         #expect(try folder.names == [])
     }
 
+    @Test func anAnswerWithoutAnExpectedHeaderIsNotRead() async throws {
+        let server = try LoopbackServer(.giant(65 << 20))
+        var request = fetch(server, limit: 1 << 40)
+        request.expects = ["Content-Length", "ETag"]
+        let error = await transport.failure(request)
+        #expect(error?.kind == .headerMissing)
+        #expect(error?.description.contains("header ETag is missing") == true)
+        #expect(try folder.names == [])
+    }
+
+    @Test func aRefusalNeedsNoneOfTheExpectedHeaders() async throws {
+        let server = try LoopbackServer(.answer(404, "gone"))
+        var request = fetch(server)
+        request.expects = ["ETag"]
+        #expect(try await transport.send(request).status == 404)
+    }
+
     @Test func aCancelledDownloadLeavesNothing() async throws {
         let server = try LoopbackServer(.short("half", promised: 100, end: .silence))
         let request = HTTPRequest(.get, server.url, sink: .file(path: target, limit: 1 << 20), limits: .test())

@@ -37,6 +37,7 @@ public struct GetObject: S3Operation {
             case .memory(let limit), .file(_, let limit): limit
             }
         request.limits = Self.limits(for: limit)
+        request.expects = ["ETag"]
         return request
     }
 

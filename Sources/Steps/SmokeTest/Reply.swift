@@ -86,7 +86,8 @@ extension Reply.Outcome {
             case .connectionRefused, .connectionReset, .connectTimedOut, .timedOut, .stalled, .bodyCut:
                 return .notReady(error.description)
             case .cancelled: return .hopeless(.cancelled(doing: "asking \(url)/ping"))
-            case .hostNotFound, .tlsHandshakeCut, .certificateRefused, .tooLarge, .proxyFailed, .proxyRefused,
+            case .hostNotFound, .tlsHandshakeCut, .certificateRefused, .tooLarge, .headerMissing, .proxyFailed,
+                .proxyRefused,
                 .notSendable, .fileFailed:
                 return .hopeless(
                     Failure(
