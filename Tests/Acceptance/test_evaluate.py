@@ -348,7 +348,25 @@ def test_a_package_held_against_the_champion_and_approved(aws, binary, steps, tm
     assert code == 10 and f"it is about {candidate}" in log, log
 
 
+def test_the_parts_of_a_folder(aws, binary, steps, tmp_path):
+    """As a processing job leaves them: parts in order, and files that are none."""
+    names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
+    job, s3 = Job({name: aws.environment[name] for name in names}, tmp_path, STEPS), aws.client("s3")
+    (tmp_path / "m.ubj").write_bytes(bytes(binary.model.save_raw("ubj")))
+    lines = binary.csv().splitlines(keepends=True)
+    parts = {"part-0": lines[:250], "part-1": lines[250:500], "sub/part-2": lines[500:], "_SUCCESS": [], ".crc": ["x"]}
+    for name, content in parts.items():
+        s3.put_object(Bucket=BUCKET, Key=f"parts/{name}", Body="".join(content).encode())
+    code, record, _, log = job.run("evaluate-model", f"--model={tmp_path / 'm.ubj'}", f"--data=s3://{BUCKET}/parts/",
+                                   f"--predictions-file={tmp_path / 'scores.csv'}")
+    assert code == 0 and record["rows"] == 600, log
+    close(record, two_classes(binary.truth, binary.scores))
+    written = numpy.loadtxt(tmp_path / "scores.csv", skiprows=1, dtype=numpy.float32)
+    assert (written == binary.scores).all()
+
+
 @pytest.mark.parametrize("argument, code", [
+    ("--data=s3://BUCKET/no/such/folder/", 4),
     ("--model=s3://BUCKET/none.tar.gz", 4), ("--data=s3://BUCKET/none.csv", 4), ("--baseline=s3://BUCKET/none.json", 4),
     ("--model-package-arn=arn:aws:sagemaker:us-east-1:123456789012:model-package/none/1", 4),
     ("--report=s3://no-such-bucket-of-ours/report.json", 4)])

@@ -14,7 +14,10 @@ public struct EvaluateModel: Step {
     @Option(help: "The model's name in its archive, where the archive's own names do not say which it is.")
     var member: String?
 
-    @Option(help: "Labelled rows, one file a line: paths, s3:// addresses, or - for standard input; all are one table.")
+    @Option(
+        help:
+            "Labelled rows, one file a line: paths, s3:// addresses (of a folder, all in it), or - for standard input; all are one table."
+    )
     var data: [OwnPath] = []
 
     @Option(help: "How the rows are written: auto (by name and content), csv, libsvm or jsonl.")
@@ -122,6 +125,9 @@ public struct EvaluateModel: Step {
             Permission(
                 GetObject.iamActions, on: ["arn:${Partition}:s3:::*"],
                 because: "to read models, data and reports that lie in S3"),
+            Permission(
+                ListObjectsV2.iamActions, on: ["arn:${Partition}:s3:::*"],
+                because: "to find the parts of data in a folder of S3"),
             Permission(
                 PutObject.iamActions, on: ["arn:${Partition}:s3:::*"], because: "to write reports to S3, where asked to"
             ),

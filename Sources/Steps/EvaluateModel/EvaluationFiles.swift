@@ -32,8 +32,10 @@ struct EvaluationGathering: Sendable {
     func files(_ folder: inout (any PrivateFolder)?) async throws(Failure) -> EvaluationFiles {
         var files = EvaluationFiles()
         if case .model(let place) = plan.subject { files.model = try await fetching.file(place, "model", &folder) }
-        for (number, place) in plan.data.enumerated() {
-            files.data.append(try await fetching.file(place, "data-\(number)", &folder))
+        for place in plan.data {
+            for part in try await fetching.parts(of: place) {
+                files.data.append(try await fetching.file(part, "data-\(files.data.count)", &folder))
+            }
         }
         switch plan.baseline {
         case .place(let place): files.baseline = try await baseline(place, &folder)

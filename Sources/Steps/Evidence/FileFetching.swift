@@ -38,6 +38,32 @@ struct FileFetching: Sendable {
         }
     }
 
+    /// The places that a place stands for: the objects under an address that ends with a slash, in the order of their keys, as
+    /// jobs of SageMaker write parts; without those that are empty, and those that Hadoop hides. Any other place is itself.
+    func parts(of place: InputPlace) async throws(Failure) -> [InputPlace] {
+        guard case .object(let uri) = place, uri.key.isEmpty || uri.key.hasSuffix("/") else { return [place] }
+        let doing = "listing \(uri)"
+        let objects: [ListObjectsV2.Object]
+        do { objects = try await world.aws(aws).client.all(ListObjectsV2(uri)) } catch let failure as Failure {
+            throw failure
+        } catch let error as AWSError {
+            throw Failure(error, doing: doing)
+        } catch {
+            throw Failure(.bug, doing: doing, because: "\(error)", tryThis: "Report it.")
+        }
+        let parts = objects.filter { object in
+            let name = object.key.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+            return object.size > 0 && !name.hasPrefix("_") && !name.hasPrefix(".") && !name.isEmpty
+        }
+        guard !parts.isEmpty else {
+            throw Failure(
+                .notFound, doing: doing, because: "there is no object that is not empty",
+                tryThis: "Give the address of an object, or of a folder that holds some.")
+        }
+        return parts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            .compactMap { S3URI(bucket: uri.bucket, key: $0.key).map(InputPlace.object) }
+    }
+
     /// The package as it stands.
     func describe(_ arn: Arn) async throws(Failure) -> DescribeModelPackage.Output {
         try await world.aws(aws).read(
