@@ -52,4 +52,10 @@ extension RowBlock {
         }
         return names
     }
+
+    /// Of each facet the feature that its column is as well; nil for a column that is none.
+    public var facetFeatures: [Int?] {
+        guard let plan else { return [] }
+        return plan.facets.map { if case .feature(let index) = plan.roles[$0] { index } else { nil } }
+    }
 }

@@ -28,9 +28,11 @@ extension Measurement {
     ///
     /// - Parameters:
     ///   - label: What the label's column is called.
-    ///   - rows: The rows that were measured.
+    ///   - group: Clarify's group variable, for CDDL and CDDPL.
+    ///   - rows: The rows that were measured; with their features there is FT.
     package mutating func measureBias<Score: ModelScore>(
-        of facets: [(facet: Facet, column: BiasColumn)], label: String, rows: ScoredRows<Score>, threads: Int
+        of facets: [(facet: Facet, column: BiasColumn)], group: BiasColumn? = nil, label: String,
+        rows: ScoredRows<Score>, threads: Int
     ) throws(InvalidFacet) {
         guard case .binary(_, let positive, let threshold) = evaluation.task,
             case .positives(let positives) = rows.truth
@@ -41,9 +43,23 @@ extension Measurement {
         let other = positive == "0" ? "1" : "0"
         // In the scores' own precision, as the metrics were decided.
         let decided = threshold.map { threshold in rows.scores.map { $0 >= Score(threshold) } }
-        let rows = try BiasRows(
+        let subjects = try BiasRows(
             label: (label, .texts(positives.map { $0 ? positive : other })), wanted: .values([positive]),
-            predictions: decided)
-        evaluation.bias = try rows.reports(of: facets, threads: threads)
+            predictions: decided, group: group)
+        evaluation.bias = try subjects.reports(
+            of: facets, features: rows.features.isEmpty ? nil : rows.featureColumns(of: facets.map(\.facet)),
+            threads: threads)
+    }
+}
+
+extension ScoredRows {
+    /// What the model saw, column by column: a feature that is a facet as well by the facet's name, others without one.
+    fileprivate func featureColumns(of facets: [Facet]) -> [(name: String, column: BiasColumn)] {
+        let width = features.count / max(count, 1)
+        return (0..<width).map { feature in
+            let facet = facets.indices.first { facetFeatures.indices.contains($0) && facetFeatures[$0] == feature }
+            let values = stride(from: feature, to: features.count, by: width).map { Double(features[$0]) }
+            return (facet.map { facets[$0].column } ?? "", .numbers(values))
+        }
     }
 }

@@ -16,6 +16,8 @@ package struct RowScoring: Sendable {
     package var truth: TruthKind
     /// Threads that parse and score.
     package var threads: Int
+    /// Whether what the model sees of each row is kept, for the flip test.
+    package var keepsFeatures = false
     /// What is written of a row where it is not the prediction itself, such as its margin.
     package var written: Scorer?
 
@@ -171,6 +173,8 @@ package struct RowScoring: Sendable {
         var weights: [Double]?
         var groups: [Double]?
         var facets: [FacetColumn] = []
+        var features: [Score] = []
+        var facetFeatures: [Int?] = []
         var text: [UInt8] = []
         /// The first row whose label is neither of two classes, and that label.
         var odd: (row: Int, label: Double)?
@@ -217,6 +221,8 @@ package struct RowScoring: Sendable {
         }
         part.weights = block.weights.map(Array.init)
         part.groups = block.groups.map(Array.init)
+        if keepsFeatures { part.features = Array(block.values) }
+        part.facetFeatures = block.facetFeatures
         part.facets = columns.facets.indices.map { facet in
             var column = FacetColumn()
             for row in 0..<block.rows { column.append(block.facet(facet, row: row)) }
@@ -276,6 +282,8 @@ extension ScoredRows {
         if let weights = part.weights { self.weights = Self.appending(weights, to: self.weights.take()) }
         if let groups = part.groups { self.groups = Self.appending(groups, to: self.groups.take()) }
         for (place, facet) in part.facets.enumerated() { facets[place].append(facet) }
+        features += part.features
+        facetFeatures = part.facetFeatures
     }
 
     /// Without a copy of what is there: nobody else holds it.

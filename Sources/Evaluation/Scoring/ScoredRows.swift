@@ -14,6 +14,10 @@ package struct ScoredRows<Score: ModelScore>: Sendable {
     package internal(set) var groups: [Double]?
     /// Of each facet the text of every row.
     package internal(set) var facets: [FacetColumn]
+    /// What the model saw, row after row, where it was to be kept.
+    package internal(set) var features: [Score] = []
+    /// Of each facet the feature that it is as well.
+    package internal(set) var facetFeatures: [Int?] = []
 
     /// How many rows there are.
     package var count: Int { scores.count / max(width, 1) }

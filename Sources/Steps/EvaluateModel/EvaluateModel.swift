@@ -86,6 +86,18 @@ public struct EvaluateModel: Step {
     @Option(help: "Groups to look for bias of, one a line: sex=F, age>=60, or a column for each of its values.")
     var facets: [String] = []
 
+    @Option(
+        help:
+            "Clarify's group variable: the column whose values CDDL and CDDPL of facets are weighed by; a number from 0, or a name."
+    )
+    var groupVariable: TableColumn?
+
+    @Option(
+        help:
+            "Whether facets are measured by the flip test (FT) too, which compares each row of a facet with all others."
+    )
+    var flipTest: Bool = false
+
     @Option(help: "How many threads read, score and measure. Without it: one for each core.")
     var threads: Int?
 

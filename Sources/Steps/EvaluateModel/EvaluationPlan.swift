@@ -137,6 +137,8 @@ struct EvaluationPlan: Sendable {
         columns.group = inputs.groupColumn?.column
         columns.ignored = inputs.ignoreColumns.map(\.column)
         columns.facets = facets.map { TableColumn(argument: $0.column)?.column ?? .name($0.column) }
+        // Last, after the facets that are reported on.
+        if let group = inputs.groupVariable { columns.facets.append(group.column) }
         return columns
     }
 
@@ -176,7 +178,7 @@ extension EvaluationPlan {
         }
         let needsModel: [(String, Bool)] = [
             ("member", inputs.member != nil), ("output-margin", inputs.outputMargin),
-            ("predictions-file", inputs.predictionsFile != nil),
+            ("predictions-file", inputs.predictionsFile != nil), ("flip-test", inputs.flipTest),
         ]
         if case .predictions = subject, let input = needsModel.first(where: \.1)?.0 {
             throw .usage(
@@ -192,6 +194,10 @@ extension EvaluationPlan {
                 input: facets.isEmpty ? "bias-report" : "facets",
                 facets.isEmpty ? "there are no facets to report on" : "the bias of facets is written nowhere",
                 tryThis: "Give facets and bias-report together.")
+        }
+        let needsFacets = [("group-variable", inputs.groupVariable != nil), ("flip-test", inputs.flipTest)]
+        if facets.isEmpty, let input = needsFacets.first(where: \.1)?.0 {
+            throw .usage(input: input, "it is about facets, and there are none", tryThis: "Give facets too.")
         }
     }
 
@@ -219,7 +225,8 @@ extension EvaluationPlan {
             ("data", !inputs.data.isEmpty), ("member", inputs.member != nil), ("report", inputs.report != nil),
             ("html", inputs.html != nil), ("predictions-file", inputs.predictionsFile != nil),
             ("output-margin", inputs.outputMargin), ("bias-report", inputs.biasReport != nil),
-            ("facets", !inputs.facets.isEmpty), ("positive-label", inputs.labels.positiveLabel != nil),
+            ("facets", !inputs.facets.isEmpty), ("group-variable", inputs.groupVariable != nil),
+            ("flip-test", inputs.flipTest), ("positive-label", inputs.labels.positiveLabel != nil),
             ("threshold", inputs.threshold != nil), ("label-column", inputs.labels.labelColumn != nil),
             ("weight-column", inputs.weightColumn != nil), ("group-column", inputs.groupColumn != nil),
             ("bootstrap", inputs.bootstrap != nil), ("task", inputs.task != .auto),

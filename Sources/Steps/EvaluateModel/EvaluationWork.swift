@@ -92,6 +92,7 @@ struct EvaluationWork: Sendable {
             var scoring = RowScoring(
                 sources, format: plan.format, columns: plan.columns, predictor: try predictor(subject), truth: truth,
                 threads: plan.threads)
+            scoring.keepsFeatures = isCandidate && inputs.flipTest
             guard isCandidate, let path = inputs.predictionsFile else {
                 return try scoring.rows(as: Score.self, check: check)
             }
@@ -159,9 +160,10 @@ struct EvaluationWork: Sendable {
         guard !plan.facets.isEmpty else { return }
         let missing = Set(plan.format.missing)
         let columns = zip(plan.facets, rows.facets).map { ($0, $1.biasColumn(missing: missing)) }
+        let group = inputs.groupVariable == nil ? nil : rows.facets.last?.biasColumn(missing: missing)
         do {
             try measurement.measureBias(
-                of: columns, label: plan.columns.label.description, rows: rows, threads: plan.threads)
+                of: columns, group: group, label: plan.columns.label.description, rows: rows, threads: plan.threads)
         } catch {
             throw Problem(
                 input: "facets", why: error.description, cure: "Correct the facets, or give a task of two classes.")
