@@ -24,11 +24,18 @@ class ApproveModel(Scenario):
             InferenceSpecification={"Containers": [{"Image": IMAGE, "ModelDataUrl": f"s3://{BUCKET}/m.tar.gz"}],
                                     "SupportedContentTypes": ["text/csv"],
                                     "SupportedResponseMIMETypes": ["text/csv"]})["ModelPackageArn"]
+        # A machine with much to do shows Pending for a moment, and the step refuses such a package, rightly.
+        until = time.monotonic() + 30
+        while self._described()["ModelPackageStatus"] != "Completed":
+            assert time.monotonic() < until, "the package is never Completed"
+            time.sleep(0.02)
         return ["--model-package-arn", self.package, "--require", "auc >= 0.5"]
 
+    def _described(self):
+        return self.world.client("sagemaker").describe_model_package(ModelPackageName=self.package)
+
     def effects(self, outcome):
-        found = self.world.client("sagemaker").describe_model_package(ModelPackageName=self.package)
-        return int(found["ModelApprovalStatus"] == "Approved")
+        return int(self._described()["ModelApprovalStatus"] == "Approved")
 
     def is_true(self, outcome):
         return outcome.record["approval-status"] == "Approved" and self.effects(outcome) == 1
