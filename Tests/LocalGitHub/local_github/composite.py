@@ -29,6 +29,8 @@ def run_action(step, uses, given):
 def _folder(step, uses):
     if uses.startswith("./"):
         folder = step.job.workspace / uses
+    elif uses.startswith("$/"):
+        folder = step.job.flow.home.folder / uses[2:]
     else:
         folder = step.job.host.action_folder(uses)
     if folder is None:

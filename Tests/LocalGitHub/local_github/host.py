@@ -86,11 +86,30 @@ class Host:
             raise RuntimeError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout.strip()
 
+    @property
+    def home(self):
+        """The repository that a run is of."""
+        return Repository(self.repository, self.source, f"refs/heads/{self.branch}")
+
     def action_folder(self, uses):
         """The folder of `owner/repository/path@ref`; None where this machine has none."""
+        found = self.elsewhere(uses)
+        return found[0].folder / found[1] if found else None
+
+    def elsewhere(self, uses):
+        """The repository and the path in it that `owner/repository/path@ref` names; None where this machine has none."""
         match = re.fullmatch(r"([^/@]+/[^/@]+)((?:/[^/@]+)*)@([^@]+)", uses)
         root = self.actions.get(match.group(1)) if match else None
-        return Path(root) / match.group(2).lstrip("/") if root else None
+        return (Repository(match.group(1), Path(root), match.group(3)), match.group(2).lstrip("/")) if root else None
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository at a commit, as this machine has it: what `./` and `$/` in one of its workflows start from."""
+
+    name: str
+    folder: Path
+    ref: str
 
 
 def runner_context(host, temp):

@@ -60,7 +60,7 @@ class JobRun:
         claims = {name: github[name] for name in ("repository", "repository_owner", "ref", "sha", "workflow", "actor",
                                                   "event_name", "run_id", "run_number", "run_attempt")}
         claims["workflow_file"] = github["workflow_ref"].partition("@")[0].rpartition("/")[2]
-        claims["job_workflow_ref"] = f"{self.host.repository}/.github/workflows/{self.flow.file}@{github['ref']}"
+        claims["job_workflow_ref"] = f"{self.flow.home.name}/.github/workflows/{self.flow.file}@{self.flow.home.ref}"
         if self.environment:
             claims["environment"] = self.environment
         return {"ACTIONS_ID_TOKEN_REQUEST_URL": f"{url}{'&' if '?' in url else '?'}{urlencode(claims)}",

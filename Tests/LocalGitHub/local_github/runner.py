@@ -37,7 +37,8 @@ class Run:
 
 
 def start(host, file, event_name="workflow_dispatch", inputs=None, log=None, summaries=None, on_run=None):
-    """Runs a workflow of the host's repository to its end. `on_run` is given the Run, whose `cancel` may be set."""
+    """Runs a workflow of the host's repository to its end. `inputs` are those of a run by hand; of a repository_dispatch
+    they are its `event_type` and `client_payload`, and of a pull_request there are none. `on_run` is given the Run, whose `cancel` may be set."""
     log = log or Log(debug=host.debug)
     host.runs += 1
     host.commit()
@@ -45,7 +46,12 @@ def start(host, file, event_name="workflow_dispatch", inputs=None, log=None, sum
     if event_name not in workflow["on"]:
         raise WorkflowError(f"{file} has no `on: {event_name}`")
     given = _dispatch_inputs(file, workflow["on"][event_name], inputs or {}) if event_name == "workflow_dispatch" else {}
-    run = Run(host, event_name, _event(host, event_name, given), log, summaries)
+    event = _event(host, event_name, given if event_name == "workflow_dispatch" else inputs or {})
+    if event_name == "repository_dispatch":
+        types = (workflow["on"][event_name] or {}).get("types")
+        if types and event["action"] not in types:
+            raise WorkflowError(f"{file} is not for events of the type {event['action']}")
+    run = Run(host, event_name, event, log, summaries)
     run.github = github_context(host, run, file, workflow.get("name", file))
     if on_run:
         on_run(run)
@@ -64,6 +70,11 @@ def _event(host, event_name, inputs):
     event = {"ref": f"refs/heads/{host.branch}", "repository": repository, "sender": {"login": host.actor}}
     if event_name == "workflow_dispatch":
         return {**event, "inputs": {name: values.text(value) for name, value in inputs.items()}, "workflow": ""}
+    if event_name == "repository_dispatch":
+        return {**event, "action": inputs["event_type"], "branch": host.branch,
+                "client_payload": inputs.get("client_payload", {})}
+    if event_name == "schedule":
+        return {**event, "schedule": "0 6 * * *"}
     return {**event, "after": host.sha, "before": "0" * 40, "head_commit": {"id": host.sha}}
 
 
@@ -99,11 +110,12 @@ def _typed(where, name, form, value):
 class Flow:
     """One workflow of a run: the one that was started, or one that a job calls."""
 
-    def __init__(self, run, file, workflow, inputs, secrets, prefix="", title="", token_allowed=True, depth=0):
+    def __init__(self, run, file, workflow, inputs, secrets, prefix="", title="", token_allowed=True, depth=0,
+                 home=None):
         self.run, self.file, self.workflow, self.inputs = run, file, workflow, inputs
         self.secrets = {**secrets, "GITHUB_TOKEN": ""}
         self.prefix, self.title, self.token_allowed, self.depth = prefix, title, token_allowed, depth
-        self.results = {}
+        self.home, self.results = home or run.host.home, {}
 
     @property
     def conclusion(self):
@@ -152,13 +164,14 @@ class Flow:
 
     def _called(self, job, name, definition):
         uses = definition["uses"]
-        if not uses.startswith("./.github/workflows/"):
-            raise WorkflowError(f"the local runner calls workflows of the same repository (./.github/workflows/…), "
-                                f"not {uses}")
+        home, path = self.run.host.elsewhere(uses) or (self.home, uses[2:] if uses[:2] in ("./", "$/") else "")
+        if not path.startswith(".github/workflows/"):
+            raise WorkflowError(f"the local runner calls workflows of the repositories that it has, such as "
+                                f"./.github/workflows/…, not {uses}")
         if self.depth + 1 >= DEEPEST:
             raise WorkflowError(f"workflows call each other more than {DEEPEST} deep: {uses}")
-        file = uses.rpartition("/")[2]
-        workflow = workflow_file.workflow(self.run.host.source / uses)
+        file = path.rpartition("/")[2]
+        workflow = workflow_file.workflow(home.folder / path)
         if "workflow_call" not in workflow["on"]:
             raise WorkflowError(f"{file} has no `on: workflow_call`")
         said, scope = workflow["on"]["workflow_call"] or {}, job.scope(secrets=self.secrets)
@@ -168,7 +181,7 @@ class Flow:
         own = may_have_token(definition.get("permissions"))
         own = may_have_token(self.workflow.get("permissions")) if own is None else own
         return Flow(self.run, file, workflow, inputs, self._secrets(file, said, definition, scope),
-                    f"{self.prefix}{name}/", f"{job.result.name} / ", bool(own) and self.token_allowed, self.depth + 1)
+                    f"{self.prefix}{name}/", f"{job.result.name} / ", bool(own) and self.token_allowed, self.depth + 1, home)
 
     def _secrets(self, file, said, definition, scope):
         """The secrets the caller hands over; all of its own with `inherit`."""

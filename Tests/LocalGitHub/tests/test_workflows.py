@@ -153,7 +153,7 @@ def test_a_run_that_cannot_be_started(repository, event, inputs, word):
 @pytest.mark.parametrize("old, new, word", [
     ("secrets: {HOOK: \"${{ secrets.HOOK }}\"}", "secrets: {}", "Secret HOOK is required"),
     ("with: {model", "with: {modle", "Unexpected inputs"), ("called.yml", "missing.yml", "missing.yml"),
-    ("./.github", "owner/repository/.github", "same repository"),
+    ("./.github", "owner/repository/.github", "of the repositories that it has"),
 ])
 def test_a_call_that_cannot_be_made(repository, old, new, word):
     settle(repository)
@@ -162,6 +162,62 @@ def test_a_call_that_cannot_be_made(repository, old, new, word):
         assert word in repository.run().annotations[-1].message
     except OSError as error:
         assert word in str(error)
+
+
+SHARED = """
+    on:
+      workflow_call:
+        inputs: {word: {type: string}}
+    jobs:
+      it:
+        runs-on: x
+        permissions: {id-token: write}
+        steps:
+          - uses: $/actions/say
+            with: {word: "${{ inputs.word }}"}
+          - run: echo "url=$ACTIONS_ID_TOKEN_REQUEST_URL"
+      more:
+        uses: $/.github/workflows/more.yml
+"""
+
+
+def test_a_workflow_of_another_repository(repository):
+    """`$/` is the repository that the workflow's own file lies in, at its commit."""
+    repository.settings["token_service"] = ("http://tokens/", "bearer-x")
+    repository.action("say", """
+        name: say
+        description: says it
+        inputs: {word: {description: what}}
+        runs:
+          using: composite
+          steps: [{shell: bash, env: {WORD: "${{ inputs.word }}"}, run: 'echo "said $WORD"'}]
+    """)
+    shared = repository.folder / "steps" / ".github" / "workflows"
+    shared.mkdir(parents=True)
+    (shared / "shared.yml").write_text(SHARED)
+    (shared / "more.yml").write_text("on: workflow_call\njobs: {it: {runs-on: x, steps: [{run: echo more}]}}")
+    repository.workflow("on: push\npermissions: {id-token: write}\njobs:\n  call:\n    uses: tools/steps/.github/workflows/shared.yml@v1\n"
+                        "    with: {word: hello}")
+    result = repository.run()
+    job = result.jobs["call"].jobs["it"]
+    assert result.conclusion == "success" and job.steps[0].log[-1] == "said hello"
+    claims = parse_qs(urlsplit(job.steps[1].log[0].removeprefix("url=")).query)
+    assert claims["job_workflow_ref"] == ["tools/steps/.github/workflows/shared.yml@v1"]
+    assert result.jobs["call"].jobs["more"].jobs["it"].steps[0].log == ["more"]
+
+
+def test_an_event_from_elsewhere(repository):
+    repository.workflow("""
+        on: {repository_dispatch: {types: [new-data]}}
+        jobs:
+          it:
+            runs-on: x
+            steps: [{env: {KEY: "${{ github.event.client_payload.key }}"}, run: 'echo "$KEY of ${{ github.event.action }}"'}]
+    """)
+    event = {"event_type": "new-data", "client_payload": {"key": "data/1.csv"}}
+    assert repository.run(event="repository_dispatch", inputs=event).jobs["it"].steps[0].log == ["data/1.csv of new-data"]
+    with pytest.raises(WorkflowError, match="not for events"):
+        repository.run(event="repository_dispatch", inputs={"event_type": "other"})
 
 
 def test_checkout_and_artifacts(repository):
