@@ -21,6 +21,11 @@ package enum ActionFile {
             ]
             if let initial = input.initial { lines.append("    default: \(quoted(initial))") }
         }
+        lines += [
+            "  build:",
+            "    description: \(quoted("What runs: the release of this version, downloaded and verified, or `source`: built here."))",
+            "    required: false", "    default: \"release\"",
+        ]
         lines += ["", "outputs:"]
         for (output, prose) in outputs(step) {
             lines += [
@@ -29,14 +34,13 @@ package enum ActionFile {
         }
         lines += ["", "runs:", "  using: composite", "  steps:", "    - id: step", "      shell: bash", "      env:"]
         lines += step.inputs.map { "        \($0.variable): ${{ inputs.\($0.name) }}" }
+        lines += ["        MLOPS_STEPS_BUILD: ${{ inputs.build }}"]
         lines += ["      run: \(runLine(name))", ""]
         return lines.joined(separator: "\n")
     }
 
-    /// One `exec`, so that the runner's signals reach the step: found on PATH, else in the tool cache.
-    static func runLine(_ name: String) -> String {
-        "PATH=\"$PATH:${RUNNER_TOOL_CACHE:-}/mlops-steps/\(Toolkit.version)/${RUNNER_ARCH:-X64}/bin\"; exec \(name)"
-    }
+    /// One `exec`, so that the runner's signals reach the step, which the launcher becomes.
+    static func runLine(_ name: String) -> String { "exec \"$GITHUB_ACTION_PATH/../launch\" \(name)" }
 
     /// The declared outputs and the two that every step has.
     static func outputs(_ step: StepDocument) -> [(String, String)] {

@@ -53,7 +53,7 @@ class Bench:
         host = Host(source=source, work=self.folder / "work", tools=self.tools, tool_cache=self.tool_cache,
                     vars={**{f"I{at}": value for at, value in enumerate(inputs.values())}, **(variables or {})},
                     secrets={f"S{at}": value for at, value in enumerate((secrets or {}).values())},
-                    actions={"mlops-steps/mlops-steps": ROOT}, machine=self.machine)
+                    actions={"mlops-steps/mlops-steps": ROOT}, machine=self.machine | ({"MLOPS_STEPS_BIN": str(self.tools[0])} if self.tools else {}))
         stream = io.StringIO()
         result = runner.start(host, "it.yml", "push", log=Log(stream))
         self.text, self.job = stream.getvalue(), result.jobs["it"]

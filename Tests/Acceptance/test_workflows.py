@@ -8,7 +8,7 @@ from local_github import workflow_file
 
 FILES = sorted([*(ROOT / "examples").glob("*/.github/workflows/*.yml"), *(ROOT / "Tests" / "LocalGitHub").glob("*.yml"),
                 *(ROOT / ".github" / "workflows").glob("*.yml")])
-OURS = re.compile(r"mlops-steps/mlops-steps/actions/([a-z-]+)@")
+OURS = re.compile(r"(?:mlops-steps/mlops-steps/|\$/)actions/([a-z-]+)(?:@|$)")
 # What the actions of others give; of ours, action.yml says it.
 OTHERS = {"actions/checkout": {"ref", "commit"}, "actions/setup-python": {"python-version", "python-path", "cache-hit"},
           "actions/upload-artifact": {"artifact-id", "artifact-url", "artifact-digest"},
@@ -26,7 +26,7 @@ def outputs_of(step):
         return set(manifest(action)["outputs"])
     if "uses" in step:
         return OTHERS[step["uses"].partition("@")[0]]
-    return set(re.findall(r'echo "([A-Za-z0-9_-]+)=', step["run"]))
+    return set(re.findall(r"""(?:echo|printf) ["']([A-Za-z0-9_-]+)(?:=|<<)""", step["run"]))
 
 
 def texts(value):

@@ -114,7 +114,7 @@ class ExampleWorld:
         return Host(source=self.folder / "repository", work=self.folder / "github", repository=REPOSITORY, vars=common,
                     secrets={"SLACK_WEBHOOK": said["SLACK_WEBHOOK_URL"]}, environments=environments,
                     approve=lambda _: True, actions={"mlops-steps/mlops-steps": ROOT},
-                    machine={"AWS_ENDPOINT_URL": said["AWS_ENDPOINT_URL"]}, tools=[self._tools(), self.steps],
+                    machine={"AWS_ENDPOINT_URL": said["AWS_ENDPOINT_URL"], "MLOPS_STEPS_BIN": str(self.steps)}, tools=[self._tools(), self.steps],
                     python=Path(sys.executable), overrides=OVERRIDES,
                     token_service=(said["ACTIONS_ID_TOKEN_REQUEST_URL"], said["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]))
 
