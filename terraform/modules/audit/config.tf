@@ -5,7 +5,6 @@ locals {
 }
 
 resource "aws_config_configuration_recorder" "this" {
-  #checkov:skip=CKV2_AWS_48: Records everything unless var.recorded_resource_types says otherwise, as each recorded change costs.
   count = var.enable_config ? 1 : 0
 
   name     = var.name

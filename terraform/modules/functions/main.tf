@@ -33,8 +33,6 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 resource "aws_lambda_function" "this" {
-  #checkov:skip=CKV_AWS_117: The functions talk to AWS's public endpoints alone; a VPC is there for accounts that ask for one (var.vpc).
-  #checkov:skip=CKV_AWS_272: Signing needs a profile that an account makes for itself; var.code_signing_config_arn takes it.
   for_each = var.functions
 
   function_name = local.names[each.key]

@@ -55,7 +55,6 @@ resource "aws_api_gateway_request_validator" "body" {
 }
 
 resource "aws_api_gateway_method" "predict" {
-  #checkov:skip=CKV_AWS_59: Never open: without AWS_IAM an API key is required.
   rest_api_id          = aws_api_gateway_rest_api.this.id
   resource_id          = aws_api_gateway_resource.predict.id
   http_method          = "POST"

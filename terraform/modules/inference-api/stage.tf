@@ -26,8 +26,7 @@ resource "aws_api_gateway_deployment" "this" {
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV_AWS_120: Answers to POST are not to be cached: one caller's prediction is not another's.
   #checkov:skip=CKV2_AWS_51: The backend is a Lambda function, invoked by IAM; it has no use for a client certificate.
-  #checkov:skip=CKV2_AWS_29: A firewall is an account's own choice and cost; var.web_acl puts one before the stage.
-  #checkov:skip=CKV2_AWS_77: The rules of the firewall, Log4j's among them, are set where the web ACL is made.
+  #checkov:skip=CKV2_AWS_77: A firewall is an account's own choice, by var.web_acl; its rules, Log4j's among them, are set where it is made.
   rest_api_id          = aws_api_gateway_rest_api.this.id
   deployment_id        = aws_api_gateway_deployment.this.id
   stage_name           = var.stage_name

@@ -26,7 +26,6 @@ resource "aws_sagemaker_notebook_instance_lifecycle_configuration" "idle" {
 }
 
 resource "aws_sagemaker_notebook_instance" "this" {
-  #checkov:skip=CKV_AWS_122: Disabled unless var.direct_internet_access says otherwise.
   name                   = var.name
   role_arn               = aws_iam_role.this.arn
   instance_type          = var.instance_type
