@@ -13,7 +13,7 @@ run "fills_the_placeholders" {
     error_message = "There is not one document for each step."
   }
   assert {
-    condition     = !strcontains(join("", values(output.documents)), "$${")
+    condition     = !can(regex("[$][{]", join("", values(output.documents))))
     error_message = "A placeholder is left."
   }
   assert {
