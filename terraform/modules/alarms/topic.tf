@@ -4,8 +4,7 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  account  = data.aws_caller_identity.current.account_id
-  services = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+  account = data.aws_caller_identity.current.account_id
 }
 
 # A key of its own: services cannot use AWS's key of SNS, and the data's key is nothing for them.
@@ -30,10 +29,9 @@ resource "aws_kms_key" "alerts" {
       {
         Sid       = "PublishingServices"
         Effect    = "Allow"
-        Principal = { Service = local.services }
+        Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }
         Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = "*"
-        Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
       },
     ]
   })
@@ -57,12 +55,20 @@ resource "aws_sns_topic_policy" "alerts" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "AccountsAlarmsAndRules"
+        Sid       = "Alarms"
         Effect    = "Allow"
-        Principal = { Service = local.services }
+        Principal = { Service = "cloudwatch.amazonaws.com" }
         Action    = "sns:Publish"
         Resource  = aws_sns_topic.alerts.arn
         Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      },
+      # AWS's guide gives EventBridge no condition here, nor in the key: with one, rules may publish nothing and say nothing.
+      {
+        Sid       = "Rules"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alerts.arn
       },
       {
         Sid       = "DenyWithoutTLS"

@@ -96,13 +96,19 @@ run "tells_people" {
   }
   assert {
     condition = [
-      for statement in concat(jsondecode(aws_sns_topic_policy.alerts.policy).Statement, jsondecode(aws_kms_key.alerts.policy).Statement) :
-      [statement.Principal.Service, statement.Condition.StringEquals["aws:SourceAccount"]] if can(statement.Principal.Service)
-      ] == [
-      [["cloudwatch.amazonaws.com", "events.amazonaws.com"], "123456789012"],
-      [["cloudwatch.amazonaws.com", "events.amazonaws.com"], "123456789012"],
-    ]
-    error_message = "Alarms and rules of this account cannot publish, or others can."
+      for statement in jsondecode(aws_sns_topic_policy.alerts.policy).Statement : statement.Principal.Service if statement.Effect == "Allow"
+    ] == ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+    error_message = "Alarms or rules cannot publish, or others can."
+  }
+  assert {
+    condition     = jsondecode(aws_sns_topic_policy.alerts.policy).Statement[0].Condition.StringEquals["aws:SourceAccount"] == "123456789012"
+    error_message = "Alarms of other accounts can publish."
+  }
+  assert {
+    condition = [
+      for statement in jsondecode(aws_kms_key.alerts.policy).Statement : statement.Action if can(statement.Principal.Service)
+    ] == [["kms:Decrypt", "kms:GenerateDataKey"]]
+    error_message = "Services cannot encrypt for the topic, or may do more with its key."
   }
 }
 
