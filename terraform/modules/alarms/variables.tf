@@ -32,7 +32,7 @@ variable "endpoints" {
   }))
 
   validation {
-    condition     = alltrue([for endpoint in keys(var.endpoints) : can(regex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$", endpoint))])
+    condition     = alltrue([for endpoint in keys(var.endpoints) : can(regex("^[a-zA-Z0-9](-*[a-zA-Z0-9])*$", endpoint)) && length(endpoint) <= 63])
     error_message = "Each endpoint's name has 1 to 63 letters, digits and dashes, and no dash at its ends."
   }
   validation {

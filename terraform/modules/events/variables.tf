@@ -160,8 +160,8 @@ variable "pipeline_name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z0-9](-*[a-z0-9]){0,254}$", var.pipeline_name))
-    error_message = "pipeline_name has lower case letters, digits and dashes, and no dash at its ends."
+    condition     = can(regex("^[a-z0-9](-*[a-z0-9])*$", var.pipeline_name)) && length(var.pipeline_name) <= 255
+    error_message = "pipeline_name has 1 to 255 lower case letters, digits and dashes, and no dash at its ends."
   }
 }
 

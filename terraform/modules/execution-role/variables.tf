@@ -46,7 +46,7 @@ variable "model_package_group_name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z0-9](-*[a-z0-9]){0,62}$", var.model_package_group_name))
+    condition     = can(regex("^[a-z0-9](-*[a-z0-9])*$", var.model_package_group_name)) && length(var.model_package_group_name) <= 63
     error_message = "model_package_group_name has 1 to 63 lower case letters, digits and dashes, and no dash at its ends."
   }
 }
