@@ -15,6 +15,7 @@ module "execution_role" {
 
   name                     = "${var.project}-sagemaker"
   bucket_arn               = module.storage.bucket_arn
+  written_prefixes         = [local.project_prefix, local.capture_prefix]
   key_arn                  = module.storage.key_arn
   image_repository_arns    = local.image_repository_arns
   model_package_group_name = module.registry.model_package_group_name

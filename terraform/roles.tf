@@ -7,7 +7,9 @@ module "github_oidc" {
 }
 
 locals {
-  bucket_arns = [module.storage.bucket_arn, "${module.storage.bucket_arn}/*"]
+  # The project's own folders: nothing that a workflow does may put objects where new data is looked for.
+  project_objects = [module.storage.bucket_arn, "${module.storage.bucket_arn}/${local.project_prefix}*"]
+  capture_objects = ["${module.storage.bucket_arn}/${local.capture_prefix}*"]
 
   # The steps' policies name S3 and not its key, which is this project's choice. Only by way of S3, not for other uses.
   key_statement = {
@@ -29,7 +31,7 @@ module "build_policies" {
   resources = {
     "ecr:repository/*"                = [module.registry.repository_arn]
     "iam:role/*"                      = [module.execution_role.arn]
-    "s3:*"                            = local.bucket_arns
+    "s3:*"                            = local.project_objects
     "sagemaker:model-package-group/*" = [module.registry.model_package_group_arn]
     "sagemaker:model-package/*"       = ["${local.sagemaker}:model-package/${var.project}/*"]
     "sagemaker:pipeline/*"            = ["${local.sagemaker}:pipeline/${var.project}", "${local.sagemaker}:pipeline/${var.project}/execution/*"]
@@ -58,7 +60,7 @@ module "build_role" {
   tags                     = local.tags
 
   policies = merge(module.build_policies.documents, {
-    # What `aws s3 sync` of data and code needs.
+    # What `aws s3 sync` of data and code needs, and taking new data in.
     upload = jsonencode({
       Version = "2012-10-17"
       Statement = [
@@ -69,6 +71,7 @@ module "build_role" {
           Action   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
           Resource = ["${module.storage.bucket_arn}/${local.project_prefix}*"]
         },
+        { Sid = "NewData", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["${module.storage.bucket_arn}/${var.data_prefix}*"] },
         local.key_statement,
       ]
     })
@@ -88,7 +91,7 @@ module "deploy_policies" {
     "events:api-destination/*"                = ["arn:${local.partition}:events:${var.region}:${local.account}:api-destination/${var.project}-*"]
     "events:rule/*"                           = ["arn:${local.partition}:events:${var.region}:${local.account}:rule/${each.value}-*"]
     "iam:role/*"                              = [module.execution_role.arn]
-    "s3:*"                                    = local.bucket_arns
+    "s3:*"                                    = local.project_objects
     "sagemaker:data-quality-job-definition/*" = ["${local.sagemaker}:data-quality-job-definition/${each.value}-*"]
     "sagemaker:endpoint/*"                    = ["${local.sagemaker}:endpoint/${each.value}"]
     "sagemaker:endpoint-config/*"             = ["${local.sagemaker}:endpoint-config/${each.value}-*"]
@@ -115,6 +118,7 @@ module "deploy_policies" {
     }
     setup-monitor = {
       "iam:role/*" = compact([module.execution_role.arn, module.events.dispatch_role_arn])
+      "s3:*"       = concat(local.project_objects, local.capture_objects)
     }
   }
 }

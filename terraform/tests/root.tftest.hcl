@@ -100,6 +100,14 @@ run "narrows_roles_to_the_project" {
     error_message = "A role reaches all of a kind in the account."
   }
   assert {
+    condition = toset(flatten([
+      for document in concat(values(module.build_policies.documents), values(module.deploy_policies["production"].documents)) : [
+        for statement in jsondecode(document).Statement : statement.Resource if contains(statement.Action, "s3:PutObject")
+      ]
+    ])) == toset(["arn:aws:s3:::mocked", "arn:aws:s3:::mocked/breast-cancer/*", "arn:aws:s3:::mocked/capture/*"])
+    error_message = "A workflow could write where new data starts a training."
+  }
+  assert {
     condition     = !strcontains(join("", values(module.deploy_policies["staging"].documents)), "breast-cancer-production")
     error_message = "Staging's role reaches production."
   }

@@ -20,8 +20,14 @@ locals {
     {
       Sid      = "Objects"
       Effect   = "Allow"
-      Action   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
+      Action   = ["s3:GetObject"]
       Resource = ["${var.bucket_arn}/*"]
+    },
+    {
+      Sid      = "Results"
+      Effect   = "Allow"
+      Action   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+      Resource = [for prefix in var.written_prefixes : "${var.bucket_arn}/${prefix}*"]
     },
     {
       Sid      = "Key"

@@ -19,6 +19,16 @@ variable "bucket_arn" {
   }
 }
 
+variable "written_prefixes" {
+  description = "Where in the bucket jobs and endpoints may write. Where new data starts a training is not among them."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.written_prefixes) > 0 && alltrue([for prefix in var.written_prefixes : can(regex("^[A-Za-z0-9][A-Za-z0-9/_.-]*/$", prefix))])
+    error_message = "written_prefixes has at least one folder, each with a slash at its end."
+  }
+}
+
 variable "key_arn" {
   description = "ARN of the KMS key that the bucket is encrypted with."
   type        = string

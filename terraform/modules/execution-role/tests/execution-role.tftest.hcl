@@ -6,6 +6,7 @@ mock_provider "aws" {
 variables {
   name                     = "churn-sagemaker"
   bucket_arn               = "arn:aws:s3:::churn-ml"
+  written_prefixes         = ["churn/", "capture/"]
   key_arn                  = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
   image_repository_arns    = ["arn:aws:ecr:eu-west-1:123456789012:repository/churn"]
   model_package_group_name = "churn"
@@ -30,7 +31,8 @@ run "reaches_the_projects_data" {
       for statement in jsondecode(aws_iam_role_policy.data.policy).Statement : statement.Resource
       if anytrue([for action in statement.Action : startswith(action, "s3:") || startswith(action, "kms:")])
       ]))) == sort([
-      "arn:aws:s3:::churn-ml", "arn:aws:s3:::churn-ml/*", "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+      "arn:aws:s3:::churn-ml", "arn:aws:s3:::churn-ml/*", "arn:aws:s3:::churn-ml/churn/*", "arn:aws:s3:::churn-ml/capture/*",
+      "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     ])
     error_message = "The role reaches more, or less, than the bucket and its key."
   }
@@ -46,6 +48,12 @@ run "reaches_the_projects_data" {
       if contains(statement.Action, "cloudwatch:PutMetricData")
     ] == [["/aws/sagemaker/*", "aws/sagemaker/*", "mlops-steps"]]
     error_message = "Metrics can be written to any namespace."
+  }
+  assert {
+    condition = flatten([
+      for statement in jsondecode(aws_iam_role_policy.data.policy).Statement : statement.Resource if contains(statement.Action, "s3:PutObject")
+    ]) == ["arn:aws:s3:::churn-ml/churn/*", "arn:aws:s3:::churn-ml/capture/*"]
+    error_message = "A job could write where new data starts a training."
   }
   assert {
     condition = alltrue([
@@ -105,4 +113,12 @@ run "refuses_every_namespace" {
     metric_namespaces = ["*"]
   }
   expect_failures = [var.metric_namespaces]
+}
+
+run "refuses_to_write_everywhere" {
+  command = plan
+  variables {
+    written_prefixes = [""]
+  }
+  expect_failures = [var.written_prefixes]
 }
