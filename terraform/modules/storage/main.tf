@@ -105,6 +105,8 @@ resource "aws_s3_bucket_notification" "data" {
 
 resource "aws_s3_bucket_logging" "data" {
   bucket = aws_s3_bucket.data.id
+  # S3 refuses to log where its policy does not let it.
+  depends_on = [aws_s3_bucket_policy.logs]
 
   target_bucket = aws_s3_bucket.logs.id
   target_prefix = "${var.bucket_name}/"
