@@ -1,105 +1,21 @@
 """evaluate-model, as built: xgboost's scores, scikit-learn's numbers, and rules that say no where they should."""
-import io
 import json
 import sys
-import tarfile
 import time
 
 import numpy
 import pytest
 import xgboost
 from bench import ROOT, STEPS
+from evaluation_world import COLUMNS, Task, binary, close, evaluate, text_of, two_classes  # noqa: F401  (the fixtures)
 from job import Job
 from sklearn import metrics
-from sklearn.neighbors import KNeighborsClassifier
 
 sys.path.insert(0, str(ROOT / "Tests" / "LocalGitHub"))
 
 from example_world import BUCKET, REGION, ExampleWorld  # noqa: E402  (the path comes first)
 
 IMAGE = f"683313688378.dkr.ecr.{REGION}.amazonaws.com/sagemaker-xgboost:1.7-1"
-
-COLUMNS = 6
-SEEN = 400      # rows that models are trained on; those after them are evaluated
-
-
-class Task:
-    """Rows, and what xgboost itself says of the later ones."""
-
-    def __init__(self, objective, seed=3, rounds=12, **more):
-        random = numpy.random.default_rng(seed)
-        self.rows = random.normal(size=(1_000, COLUMNS)).astype(numpy.float32)
-        self.rows[random.random(self.rows.shape) < 0.1] = numpy.nan
-        signal = numpy.nan_to_num(self.rows[:, 0]) + 0.5 * numpy.nan_to_num(self.rows[:, 1]) + random.normal(size=1_000)
-        self.truth = {"binary": signal > 0, "multi": numpy.digitize(signal, [-0.7, 0.7]), "reg": signal + 5,
-                      "rank": numpy.digitize(signal, [0, 1])}[objective.split(":")[0]].astype(float)
-        self.weights = numpy.round(random.uniform(0, 2, 1_000), 2)
-        self.groups = numpy.arange(1_000) // 20
-        data = xgboost.DMatrix(self.rows[:SEEN], self.truth[:SEEN])
-        if objective.startswith("rank"):
-            data.set_group([20] * (SEEN // 20))
-        settings = {"objective": objective, "nthread": 1, "max_depth": 3, **more}
-        self.model = xgboost.train(settings, data, num_boost_round=rounds)
-        later = slice(SEEN, None)
-        self.rows, self.truth, self.weights = self.rows[later], self.truth[later], self.weights[later]
-        self.groups = self.groups[later]
-        self.scores = self.model.predict(xgboost.DMatrix(self.rows))
-
-    def archive(self, name="xgboost-model"):
-        """The model as SageMaker packs it."""
-        out, content = io.BytesIO(), bytes(self.model.save_raw("ubj"))
-        with tarfile.open(fileobj=out, mode="w:gz") as tar:
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            tar.addfile(entry, io.BytesIO(content))
-        return out.getvalue()
-
-    def csv(self, *more, label=None, header=None):
-        label = self.truth if label is None else label
-        lines = [",".join([_text(y), *(_text(column[at]) for column in more), *map(_text, row)])
-                 for at, (y, row) in enumerate(zip(label, self.rows))]
-        return "".join(line + "\n" for line in ([header] if header else []) + lines)
-
-
-def _text(value):
-    if isinstance(value, str):
-        return value
-    return "" if numpy.isnan(value) else repr(float(value))
-
-
-@pytest.fixture
-def evaluate(tmp_path, steps):
-    """Runs the step in a job beside these files; (exit code, record, outputs, log)."""
-    job = Job({}, tmp_path, STEPS)
-
-    def run(*arguments, **files):
-        for name, content in files.items():
-            path = tmp_path / name.replace("__", ".")
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        placed = [f"{argument.split('=', 1)[0]}={tmp_path / argument.split('=@', 1)[1]}" if "=@" in argument else argument
-                  for argument in arguments]
-        return job.run("evaluate-model", *placed)
-
-    run.folder, run.job = tmp_path, job
-    return run
-
-
-@pytest.fixture(scope="module")
-def binary():
-    return Task("binary:logistic")
-
-
-def close(record, expected, rel=1e-12):
-    for name, value in expected.items():
-        assert record["metrics"][name] == pytest.approx(value, rel=rel), name
-
-
-def two_classes(truth, scores, weights=None):
-    decided, both = scores >= 0.5, {"sample_weight": weights}
-    return {"auc": metrics.roc_auc_score(truth, scores, **both), "accuracy": metrics.accuracy_score(truth, decided, **both),
-            "average_precision": metrics.average_precision_score(truth, scores, **both),
-            "precision": metrics.precision_score(truth, decided, **both), "recall": metrics.recall_score(truth, decided, **both),
-            "f1": metrics.f1_score(truth, decided, **both)}
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -176,7 +92,7 @@ def test_numbers_and_their_margins(evaluate):
 
 def test_a_ranking(evaluate):
     task = Task("rank:ndcg")
-    text = "".join(f"{y:g} qid:{group} " + " ".join(f"{at}:{_text(cell)}" for at, cell in enumerate(row) if cell == cell)
+    text = "".join(f"{y:g} qid:{group} " + " ".join(f"{at}:{text_of(cell)}" for at, cell in enumerate(row) if cell == cell)
                    + "\n" for y, group, row in zip(task.truth, task.groups, task.rows))
     code, record, _, log = evaluate("--model=@m.ubj", "--data=@rows.libsvm", m__ubj=bytes(task.model.save_raw("ubj")),
                                     rows__libsvm=text)
@@ -246,59 +162,6 @@ def test_scores_that_the_data_has(binary, evaluate):
                                     "--positive-label=yes", rows__jsonl=text + "\n")
     assert code == 0, log
     close(record, two_classes(binary.truth, binary.scores.astype(float)))
-
-
-def test_bias_of_a_facet(binary, evaluate):
-    sex = ["F" if at % 3 else "M" for at in range(len(binary.truth))]
-    code, _, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--facets=1=F", "--ignore-columns=1",
-                               "--bias-report=@analysis.json", m__ubj=bytes(binary.model.save_raw("ubj")),
-                               rows__csv=binary.csv(sex))
-    assert code == 0, log
-    analysis = json.loads((evaluate.folder / "analysis.json").read_text())
-    entry = analysis["post_training_bias_metrics"]["facets"]["1"][0]
-    found = {metric["name"]: metric["value"] for metric in entry["metrics"]}
-    women, decided = numpy.array(sex) == "F", binary.scores >= 0.5
-    assert found["DPPL"] == pytest.approx(decided[~women].mean() - decided[women].mean(), rel=1e-12)
-    assert found["DI"] == pytest.approx(decided[women].mean() / decided[~women].mean(), rel=1e-12)
-
-
-def test_bias_within_groups_and_by_the_flip_test(binary, evaluate):
-    """Clarify's definitions, written out; the facet is a feature as well, which neighbours are found without."""
-    rows = numpy.nan_to_num(binary.rows)
-    scores = binary.model.predict(xgboost.DMatrix(rows))
-    groups = [("north", "south", "west")[at * at % 7 % 3] for at in range(len(rows))]
-    text = "".join(",".join([_text(y), group, *map(_text, row)]) + "\n" for y, group, row in zip(binary.truth, groups, rows))
-    code, _, _, log = evaluate("--model=@m.ubj", "--data=@rows.csv", "--facets=2>=0.25", "--ignore-columns=1",
-                               "--group-variable=1", "--flip-test=true", "--bias-report=@analysis.json",
-                               m__ubj=bytes(binary.model.save_raw("ubj")), rows__csv=text)
-    assert code == 0, log
-    analysis = json.loads((evaluate.folder / "analysis.json").read_text())
-    found = {metric["name"]: metric["value"] for stage in ("pre_training_bias_metrics", "post_training_bias_metrics")
-             for metric in analysis[stage]["facets"]["2"][0]["metrics"]}
-    facet, decided, groups = rows[:, 0] >= 0.25, scores >= 0.5, numpy.array(groups)
-    assert found["CDDL"] == pytest.approx(_disparity(facet, binary.truth > 0, groups), rel=1e-12)
-    assert found["CDDPL"] == pytest.approx(_disparity(facet, decided, groups), rel=1e-12)
-    neighbours = KNeighborsClassifier(5).fit(rows[~facet, 1:], decided[~facet]).predict(rows[facet, 1:])
-    own = decided[facet]
-    assert found["FT"] == pytest.approx(((own & ~neighbours).sum() - (~own & neighbours).sum()) / len(own), rel=1e-12)
-
-
-def _disparity(facet, positive, groups):
-    """The facet's share of what is refused less its share of what is accepted, group by group."""
-    total = 0
-    for group in set(groups):
-        here = groups == group
-        total += here.sum() * (facet[here & ~positive].mean() - facet[here & positive].mean())
-    return total / len(facet)
-
-
-@pytest.mark.parametrize("arguments", [("--group-variable=1",), ("--flip-test=true",),
-                                       ("--flip-test=true", "--facets=1", "--bias-report=b.json", "--prediction-column=2")])
-def test_bias_that_is_about_nothing(arguments, binary, evaluate):
-    model = () if "--prediction-column=2" in arguments else ("--model=@m.ubj",)
-    code, _, _, log = evaluate(*model, "--data=@rows.csv", *arguments, m__ubj=bytes(binary.model.save_raw("ubj")),
-                               rows__csv=binary.csv())
-    assert code == 2 and arguments[0][2:].split("=")[0] in log, log
 
 
 HOSTILE = {
@@ -394,7 +257,8 @@ def test_the_parts_of_a_folder(aws, binary, steps, tmp_path):
     job, s3 = Job({name: aws.environment[name] for name in names}, tmp_path, STEPS), aws.client("s3")
     (tmp_path / "m.ubj").write_bytes(bytes(binary.model.save_raw("ubj")))
     lines = binary.csv().splitlines(keepends=True)
-    parts = {"part-0": lines[:250], "part-1": lines[250:500], "sub/part-2": lines[500:], "_SUCCESS": [], ".crc": ["x"]}
+    parts = {"part-0": lines[:250], "part-1": lines[250:500], "sub/part-2": lines[500:], "_SUCCESS": [], ".crc": ["x"],
+             "_temporary/0/part-9": lines[:5]}
     for name, content in parts.items():
         s3.put_object(Bucket=BUCKET, Key=f"parts/{name}", Body="".join(content).encode())
     code, record, _, log = job.run("evaluate-model", f"--model={tmp_path / 'm.ubj'}", f"--data=s3://{BUCKET}/parts/",

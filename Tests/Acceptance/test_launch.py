@@ -172,7 +172,21 @@ def test_a_flipped_byte_is_refused(at, runner, toolkit):
 @pytest.mark.parametrize("said", [{"file": "0" * 64}, {"program": "0" * 64}, {"file": ""}, {"program": ""}])
 def test_a_wrong_table_is_refused(said, runner, toolkit):
     runner.offer(*toolkit, **said)
-    assert is_red(runner.run(), 7, "vouches for") and not runner.executable.exists()
+    assert is_red(runner.run(), 7, "vouch") and not runner.executable.exists()
+
+
+@pytest.mark.parametrize("said", [{}, {"file": ""}, {"program": ""}, {"file": "", "program": ""}])
+def test_a_hasher_that_fails_vouches_for_nothing(said, runner, toolkit):
+    runner.offer(*toolkit, **said)
+    broken = runner.folder / "broken"
+    broken.mkdir()
+    (broken / "openssl").write_text("#!/bin/sh\nexit 1\n")
+    (broken / "openssl").chmod(0o755)
+    runner.variables["PATH"] = f"{broken}:{runner.variables['PATH']}"
+    assert is_red(runner.run(), 7, "vouch") and not runner.executable.exists()
+    runner.executable.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(STEPS / "mlops-steps", runner.executable)
+    assert is_red(runner.run(), 7, "vouch")
 
 
 @pytest.mark.parametrize("platform, os_, processor, word", [

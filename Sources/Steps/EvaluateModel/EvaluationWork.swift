@@ -93,6 +93,11 @@ struct EvaluationWork: Sendable {
                 sources, format: plan.format, columns: plan.columns, predictor: try predictor(subject), truth: truth,
                 threads: plan.threads)
             scoring.keepsFeatures = isCandidate && inputs.flipTest
+            if scoring.keepsFeatures, let model = subject.model?.model, model.hasNamedCategories {
+                throw Problem(
+                    input: "flip-test", why: "the model has features of words, between which there are no distances",
+                    cure: "Leave flip-test out.")
+            }
             guard isCandidate, let path = inputs.predictionsFile else {
                 return try scoring.rows(as: Score.self, check: check)
             }
@@ -186,5 +191,12 @@ struct EvaluationWork: Sendable {
                 cure: "Give a baseline of the same task and the same classes.")
         }
         return known
+    }
+}
+
+extension Model {
+    /// Whether rows hold words for some features.
+    fileprivate var hasNamedCategories: Bool {
+        features.contains { if case .categorical(values: .some) = $0.kind { true } else { false } }
     }
 }

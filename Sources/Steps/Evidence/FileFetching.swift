@@ -51,17 +51,31 @@ struct FileFetching: Sendable {
         } catch {
             throw Failure(.bug, doing: doing, because: "\(error)", tryThis: "Report it.")
         }
-        let parts = objects.filter { object in
-            let name = object.key.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-            return object.size > 0 && !name.hasPrefix("_") && !name.hasPrefix(".") && !name.isEmpty
-        }
-        guard !parts.isEmpty else {
+        let keys = Self.parts(of: objects, under: uri.key)
+        guard !keys.isEmpty else {
             throw Failure(
                 .notFound, doing: doing, because: "there is no object that is not empty",
                 tryThis: "Give the address of an object, or of a folder that holds some.")
         }
-        return parts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            .compactMap { S3URI(bucket: uri.bucket, key: $0.key).map(InputPlace.object) }
+        return try keys.map { key throws(Failure) in
+            guard let part = S3URI(bucket: uri.bucket, key: key) else {
+                throw Failure(
+                    .failed, doing: doing, because: "S3 lists a key that it does not allow: \(key)",
+                    tryThis: "Give the addresses of the objects one by one.")
+            }
+            return .object(part)
+        }
+    }
+
+    /// The keys of the objects that hold rows, in their order: not of empty ones, and not of those that Hadoop hides, whose
+    /// name, or a folder of theirs below `prefix`, begins with `_` or `.`. Pure.
+    static func parts(of objects: [ListObjectsV2.Object], under prefix: String) -> [String] {
+        objects.filter { object in
+            let names = Substring(object.key.utf8.dropFirst(prefix.utf8.count)).split(separator: "/")
+            return object.size > 0 && !object.key.hasSuffix("/")
+                && !names.contains { $0.hasPrefix("_") || $0.hasPrefix(".") }
+        }
+        .map(\.key).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The package as it stands.

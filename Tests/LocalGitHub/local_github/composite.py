@@ -30,6 +30,8 @@ def _folder(step, uses):
     if uses.startswith("./"):
         folder = step.job.workspace / uses
     elif uses.startswith("$/"):
+        if step.frame.folder:
+            raise WorkflowError(f"the local runner knows $/ in workflows, not in actions: {uses}")
         folder = step.job.flow.home.folder / uses[2:]
     else:
         folder = step.job.host.action_folder(uses)
