@@ -32,7 +32,7 @@ class Told:
         """(action, step) of every step of ours that ran."""
         return [(step.uses.partition("@")[0].rpartition("/")[2], step) for result in self.results
                 for step in result.every_step()
-                if step.uses.startswith("mlops-steps/") and step.outcome != "skipped"]
+                if step.uses.startswith(("mlops-steps/", "$/")) and step.outcome != "skipped"]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,10 @@ BENIGN = ("8.196,16.84,51.71,201.9,0.086,0.05943,0.01588,0.005917,0.1769,0.06503
           "0.01646,0.01588,0.005917,0.02574,0.002582,8.964,21.96,57.26,242.2,0.1297,0.1357,0.0688,0.02564,0.3105,0.07409")
 
 
+# What the workflows do only where it is asked for, or where production has failed.
+NOT_NEEDED = {"Build the image", "Remember the cause"}
+
+
 @dataclass
 class Chapter:
     """How one chapter was to end, and how it did."""
@@ -80,7 +84,7 @@ class Story:
         result = self._run(1, "model-build.yml", "push")
         chapter.must_be("the run", result.conclusion, "success")
         for step in result.every_step():
-            chapter.must_be(f"step {step.name}", step.outcome, "success")
+            chapter.must_be(f"step {step.name}", step.outcome, "skipped" if step.name in NOT_NEEDED else "success")
         for endpoint in (STAGING, PRODUCTION):
             chapter.must_be(endpoint, self._config(endpoint)[0], "InService")
         news = self._slack()[heard:]
@@ -98,7 +102,7 @@ class Story:
         chapter.expected = "red: rejected at the gate, exit 10; production untouched"
         before, heard = self._config(PRODUCTION), len(self._slack())
         result = self._run(2, "model-build.yml", inputs={"shuffle-labels": "true"})
-        gate = step_of(result, "build", "Wait for the pipeline")
+        gate = step_of(result, "build/build", "Wait for the pipeline")
         chapter.must_be("the run", result.conclusion, "failure")
         chapter.must_be("the gate's exit code", gate and gate.exit_code, 10)
         chapter.must_be("the deploy job", result.jobs["deploy"].result, "skipped")

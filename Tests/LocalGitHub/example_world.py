@@ -20,7 +20,7 @@ REPOSITORY, BUCKET, GROUP = "acme/breast-cancer", "acme-breast-cancer", "breast-
 PRODUCTION, STAGING, ALARM = "breast-cancer-production", "breast-cancer-staging", "breast-cancer-production-5xx"
 ROLES = {"build": f"repo:{REPOSITORY}:ref:refs/heads/main", "deploy-staging": f"repo:{REPOSITORY}:environment:staging",
          "deploy-production": f"repo:{REPOSITORY}:environment:production"}
-STEPS = ("oidc-assume", "start-pipeline", "wait-pipeline", "approve-model", "deploy-endpoint", "smoke-test",
+STEPS = ("oidc-assume", "start-pipeline", "wait-pipeline", "evaluate-model", "approve-model", "deploy-endpoint", "smoke-test",
          "notify-slack")
 # The local AWS is a hundred times quicker than AWS: waiting steps look that much more often.
 OVERRIDES = {("wait-pipeline", "poll-seconds"): "0.5", ("deploy-endpoint", "poll-seconds"): "0.25"}
@@ -122,7 +122,7 @@ class ExampleWorld:
         """A folder with the `aws` that GitHub's runners have and this machine need not."""
         place = self.folder / "tools"
         place.mkdir()
-        program = shlex.join([sys.executable, str(Path(__file__).with_name("aws_s3_sync.py"))])
+        program = shlex.join([sys.executable, str(Path(__file__).with_name("aws_s3.py"))])
         (place / "aws").write_text(f'#!/bin/sh\nexec {program} "$@"\n')
         (place / "aws").chmod(0o755)
         return place

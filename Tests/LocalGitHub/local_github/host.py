@@ -122,13 +122,15 @@ def runner_context(host, temp):
 
 def github_context(host, run, workflow_file, workflow_name):
     """The `github` context that all jobs of a run share."""
-    ref = f"refs/heads/{host.branch}"
+    pull = run.event_name == "pull_request"
+    ref = "refs/pull/7/merge" if pull else f"refs/heads/{host.branch}"
     return {
         "actor": host.actor, "actor_id": "12", "triggering_actor": host.actor, "api_url": "https://api.github.com",
-        "graphql_url": "https://api.github.com/graphql", "server_url": SERVER, "base_ref": "", "head_ref": "",
-        "event": run.event, "event_name": run.event_name, "ref": ref, "ref_name": host.branch,
-        "ref_protected": True, "ref_type": "branch", "repository": host.repository, "repository_id": "74",
-        "repository_owner": host.owner, "repository_owner_id": "65", "repositoryUrl": f"git://github.com/{host.repository}",
+        "graphql_url": "https://api.github.com/graphql", "server_url": SERVER,
+        "base_ref": host.branch if pull else "", "head_ref": "a-change" if pull else "",
+        "event": run.event, "event_name": run.event_name, "ref": ref, "ref_type": "branch",
+        "ref_name": "7/merge" if pull else host.branch, "ref_protected": not pull,
+        "repository": host.repository, "repository_id": "74", "repository_owner": host.owner, "repository_owner_id": "65", "repositoryUrl": f"git://github.com/{host.repository}",
         "retention_days": "90", "run_attempt": "1", "run_id": str(host.first_run_id + host.runs - 1),
         "run_number": str(host.runs), "secret_source": "Actions", "sha": host.sha, "token": "",
         "workflow": workflow_name, "workflow_sha": host.sha,
