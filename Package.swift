@@ -149,7 +149,8 @@ let package = Package(
             "MetricsTests", ["Metrics", "TestSupport"],
             exclude: [
                 "bias_fixtures.json", "bias_fixtures.py", "classes_oracle.py", "curves_oracle.py",
-                "intervals_oracle.py", "oracle.py",
+                "drift_fixtures.json",
+                "drift_fixtures.py", "drift_oracle.py", "intervals_oracle.py", "oracle.py",
             ]),
         tests("ServingTests", ["Forest", "Serving"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
