@@ -24,7 +24,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let steps = [
     "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "evaluate-model",
     "approve-model",
-    "deploy-endpoint", "smoke-test", "setup-monitor", "notify-slack",
+    "deploy-endpoint", "smoke-test", "setup-monitor", "check-drift", "notify-slack",
 ].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)
@@ -80,6 +80,9 @@ let package = Package(
         // Rows to predictions, and what was measured of them as a report that SageMaker reads, a page and a summary.
         library("Evaluation", ["Forest", "JSON", "Metrics", "Tabular"]),
 
+        // What data looks like, and whether it still does: Model Monitor's files and verdicts.
+        library("Monitoring", ["JSON", "Metrics", "Tabular"]),
+
         // What a model answers behind SageMaker's container contract.
         library("Serving", ["Forest", "JSON", "Tabular"]),
 
@@ -100,7 +103,7 @@ let package = Package(
             "Steps",
             [
                 "AWS", "Archive", "Bytes", "Clocks", "Evaluation", "Forest", "HTTP", "JSON", "JSONSchema", "Metrics",
-                "Serving", "SigV4", "Tabular", "Threads", "Workflow", argumentParser,
+                "Monitoring", "Serving", "SigV4", "Tabular", "Threads", "Workflow", argumentParser,
             ]),
 
         // The edge: the only code with sockets, the only code with libgit2, and the only code with a process around it.
@@ -152,6 +155,7 @@ let package = Package(
                 "drift_fixtures.json",
                 "drift_fixtures.py", "drift_oracle.py", "intervals_oracle.py", "oracle.py",
             ]),
+        tests("MonitoringTests", ["JSON", "Metrics", "Monitoring"]),
         tests("ServingTests", ["Forest", "Serving"]),
         tests("SigV4Tests", ["Bytes", "HTTP", "SigV4"], exclude: ["oracle.py", "vectors.json"]),
         tests(

@@ -11,6 +11,7 @@ public enum Catalog {
         DeployEndpoint.self,
         SmokeTest.self,
         SetupMonitor.self,
+        CheckDrift.self,
         NotifySlack.self,
     ]
 }

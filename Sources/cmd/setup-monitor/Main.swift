@@ -1,4 +1,4 @@
-/// The deploy-endpoint executable.
+/// The setup-monitor executable.
 import Live
 import Steps
 

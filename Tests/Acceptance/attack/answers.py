@@ -236,6 +236,7 @@ CAPTURING = {"EnableCapture": True, "InitialSamplingPercentage": 100, "Destinati
              "CaptureOptions": [{"CaptureMode": "Input"}, {"CaptureMode": "Output"}]}
 FEATURES = {"features": [{"name": f"age{WORDS}", "inferred_type": "Integral"}, {"name": "plan", "inferred_type": "String"}],
             "dataset": {"item_count": 9}, "note": WORDS}
+PLANS = {"features": [{"name": "plan", "inferred_type": "String"}], "dataset": {"item_count": 9}, "note": WORDS}
 DESTINATION = "arn:aws:events:eu-west-1:123456789012:api-destination/github/0a1b"
 TARGET = json.dumps({"client_payload": {
     "baseline-uri": "s3://bucket/baseline", "capture-uri": "s3://bucket/captured", "endpoint-name": "churn",

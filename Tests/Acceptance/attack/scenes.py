@@ -2,7 +2,7 @@
 import json
 
 from answers import (ACCOUNT, ALARMS, ASSUMED, BUILDER, CALLER, CAPTURING, CASES, CONFIG, DENIAL, DESTINATION, EXECUTION,
-                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, REPOSITORY, ROLE, RULE, SCAN, SCORED,
+                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, PLANS, REPOSITORY, ROLE, RULE, SCAN, SCORED,
                      SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution, image, only,
                      package, registered, steps, tagged, tags, token, updated)
 from stage import TWICE, WORDS, plain
@@ -54,6 +54,10 @@ GOOD = {
          "DescribeApiDestination": {"ApiDestinationArn": DESTINATION, "ApiDestinationState": "ACTIVE", "HttpMethod": "POST",
                                     "InvocationEndpoint": "https://api.github.com/repos/acme/churn/dispatches"},
          "ListTargetsByRule": {"Targets": [{"Id": "mlops-steps", "Arn": DESTINATION, "RoleArn": ROLE, "Input": TARGET}]}}),
+    "check-drift": Scene(
+        "check-drift", {"endpoint-name": "churn", "data": "now.jsonl", "baseline-uri": "s3://bucket/baseline"},
+        {"/bucket/baseline/statistics.json": PLANS, "/bucket/baseline/constraints.json": PLANS, "PutMetricData": b"<PutMetricDataResponse/>"},
+        files={"now.jsonl": '{"plan": "a"}\n'}),
     "notify-slack": Scene("notify-slack", {"webhook": "@URL/services/T0/B0/a-webhook-key-of-slack", "text": "done"},
                           {"/services/T0/B0/a-webhook-key-of-slack": b"ok"}),
 }
@@ -145,6 +149,10 @@ SCENES = {
     "setup-monitor: a rule of words": _with("setup-monitor", None, {
         "DescribeRule": {**RULE, "State": WORDS, "Description": WORDS, "ScheduleExpression": WORDS}},
         {"timeout-minutes": "0.005"}),
+    "check-drift: a feature of words": _with("check-drift", 10, {
+        "/bucket/baseline/statistics.json": FEATURES, "/bucket/baseline/constraints.json": FEATURES}),
+    "check-drift: a baseline of words": _with("check-drift", 2, {"/bucket/baseline/statistics.json": _refusal(200, b"@@")}),
+    "check-drift: rows of words": _with("check-drift", None, {}, files={"now.jsonl": WORDS_FILE}),
     "smoke-test: a body of words": _with("smoke-test", None, {"/invocations": _refusal(200, b"@@")}),
     "smoke-test: words in JSON": _with("smoke-test", 10, {"/invocations": {f"a{WORDS}": [WORDS], "error": WORDS}}),
     "smoke-test: words in a 500": _with("smoke-test", 10, {"/invocations": (500, {"error": WORDS})}),

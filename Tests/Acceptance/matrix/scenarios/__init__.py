@@ -2,7 +2,7 @@
 from .endpoints import AskEndpoint, DeployEndpoint, Redeploy, SmokeTest, WatchDeployment
 from .images import BuildImage, BuildPushECR, TagImage
 from .login import AskForToken, OIDCAssume
-from .monitors import ScheduleMonitor, SetupMonitor
+from .monitors import CheckDrift, ScheduleMonitor, SetupMonitor
 from .pipelines import QUICK, StartPipeline, WaitPipeline
 from .registry import ApproveModel, EvaluateModel, ReadReport
 from .scenario import KEYS, Scenario
@@ -10,7 +10,7 @@ from .slack import NotifyLeniently, NotifySlack, PostMessage
 
 SCENARIOS = [StartPipeline, WaitPipeline, ApproveModel, ReadReport, EvaluateModel, DeployEndpoint, WatchDeployment, Redeploy,
              SmokeTest, AskEndpoint, OIDCAssume, AskForToken, BuildPushECR, TagImage, BuildImage, SetupMonitor,
-             ScheduleMonitor, NotifySlack, PostMessage, NotifyLeniently]
+             CheckDrift, ScheduleMonitor, NotifySlack, PostMessage, NotifyLeniently]
 # Of these, runs in which nothing or next to nothing goes wrong.
 STEADY = [kind for kind in SCENARIOS if kind.speaks_for_its_step]
 

@@ -30,7 +30,7 @@ class SetupMonitor(Scenario):
                                                Body=json.dumps(content).encode())
         deployed = self.world.run_step("deploy-endpoint", [
             *DeployEndpoint.arguments("matrix-captured"), "--data-capture-uri", f"s3://{BUCKET}/captured"])
-        watched = self.world.run_step(self.step, [*self.arguments("matrix-captured"), *self.trigger])
+        watched = self.world.run_step("setup-monitor", [*self.arguments("matrix-captured"), *self.trigger])
         if deployed.code or watched.code:
             raise RuntimeError(f"no endpoint to watch: {deployed}{watched}")
         return "matrix-captured"
@@ -59,6 +59,25 @@ class SetupMonitor(Scenario):
 
     def is_true(self, outcome):
         return len(outcome.record["schedules"]) == 1
+
+
+class CheckDrift(SetupMonitor):
+    """What the watched endpoint was asked keeps to its baseline: read, judged and counted."""
+
+    step, calls = "check-drift", 5
+
+    def prepare(self, folder):
+        record = {"captureData": {"endpointInput": {"observedContentType": "text/csv", "mode": "INPUT", "data": "41.5",
+                                                    "encoding": "CSV"}},
+                  "eventMetadata": {"eventId": "1", "inferenceTime": "2026-11-27T06:30:00Z"}, "eventVersion": "0"}
+        self.world.client("s3").put_object(
+            Bucket=BUCKET, Key=f"captured/{self.watched}/AllTraffic/2026/11/27/06/30-00.jsonl",
+            Body="\n".join([json.dumps(record)] * 3).encode())
+        return ["--endpoint-name", self.watched, "--baseline-uri", f"s3://{BUCKET}/baseline", "--window-hours", "1",
+                "--end", "2026-11-27T07:00:00Z"]
+
+    def is_true(self, outcome):
+        return outcome.record["rows"] == 3 and outcome.record["drifted"] is False
 
 
 class ScheduleMonitor(SetupMonitor):

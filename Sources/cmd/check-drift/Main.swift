@@ -1,0 +1,7 @@
+/// The check-drift executable.
+import Live
+import Steps
+
+@main struct Main {
+    static func main() async { await Live.run(CheckDrift.self) }
+}
