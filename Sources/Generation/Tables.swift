@@ -16,6 +16,37 @@ package enum Tables {
             steps.map { ["[\($0.manifest.name)](actions/\($0.manifest.name))", $0.manifest.purpose] })
     }
 
+    /// All steps on one card: what each must be given, and how it can end beside 0, 1, 2 and 9, which every step has.
+    package static func card(_ steps: [StepDocument]) -> String {
+        let common: [Failure.Kind] = [.bug, .usage, .cancelled]
+        return table(
+            ["step", "what it does", "must be given", "may end"],
+            steps.map { step in
+                [
+                    link(step), step.manifest.purpose, inLine(step.inputs.filter(\.isRequired).map(\.name)),
+                    step.manifest.exitCodes.filter { !common.contains($0) }.map { "\($0.rawValue)" }
+                        .joined(separator: ", "),
+                ]
+            })
+    }
+
+    /// What the role of each step may do in AWS.
+    package static func actions(_ steps: [StepDocument]) -> String {
+        table(
+            ["step", "IAM actions"],
+            steps.map { step in
+                let actions = step.manifest.permissions.flatMap(\.actions)
+                return [link(step), actions.isEmpty ? "none" : inLine(Set(actions).sorted())]
+            })
+    }
+
+    private static func inLine(_ items: [String]) -> String { items.map { "`\($0)`" }.joined(separator: ", ") }
+
+    /// To the step's page, from the folder docs.
+    private static func link(_ step: StepDocument) -> String {
+        "[\(step.manifest.name)](../actions/\(step.manifest.name)/README.md)"
+    }
+
     private static func inputs(_ step: StepDocument) -> String {
         "### Inputs\n\n"
             + table(

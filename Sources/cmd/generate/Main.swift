@@ -34,7 +34,11 @@ import Steps
     /// Every generated file with its text.
     private static func files(_ root: URL) throws -> [(String, String)] {
         let steps = try Catalog.steps.map { try StepDocument($0) }
-        var files: [(String, String)] = [("README.md", try merged("README.md", Tables.toolkit(steps), root))]
+        var files: [(String, String)] = [
+            ("README.md", try merged("README.md", Tables.toolkit(steps), root)),
+            ("docs/reference.md", try merged("docs/reference.md", Tables.card(steps), root)),
+            ("docs/security.md", try merged("docs/security.md", Tables.actions(steps), root)),
+        ]
         for step in steps {
             let folder = "actions/\(step.manifest.name)"
             files += [
