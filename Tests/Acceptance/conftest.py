@@ -5,7 +5,7 @@ import pytest
 from bench import ACTIONS, STEPS, Bench
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def steps():
     """The folder of the built executables."""
     missing = [action for action in ACTIONS if not os.access(STEPS / action, os.X_OK)]
