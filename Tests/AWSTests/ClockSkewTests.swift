@@ -84,6 +84,22 @@ import Testing
                     ], skew: 300)
             ]),
         Case(
+            testDescription: "a bare refusal, as of a HEAD, where clocks differ",
+            calls: [
+                Call(
+                    attempts: [
+                        Attempt(sent: 0, received: 2, signed: 0, status: 403, date: 301, code: "Forbidden"),
+                        Attempt(sent: 2, received: 4, signed: 302, date: 303),
+                    ], skew: 300)
+            ]),
+        Case(
+            testDescription: "a bare refusal where they agree",
+            calls: [
+                Call(
+                    attempts: [Attempt(sent: 0, received: 2, signed: 0, status: 403, date: 1, code: "Forbidden")],
+                    skew: 0, succeeds: false)
+            ]),
+        Case(
             testDescription: "no Date",
             calls: [
                 Call(

@@ -12,6 +12,8 @@ enum ClockSkew {
     private static let definite: Set<String> = ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"]
     private static let possible: Set<String> = [
         "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure", "InvalidSignature",
+        // Of what answers a HEAD there is nothing but the status.
+        ServiceFault.standIn(for: 403),
     ]
 
     /// Server's time minus ours at the middle of the exchange; nil where the answer does not tell.
