@@ -66,9 +66,11 @@ class Answer:
     status: int
     headers: list
     body: bytes
+    announced: int = None           # the length that the answer to a HEAD tells, without those bytes
 
     def bytes(self, length=None):
         """As it goes over the wire, with another Content-Length where one is given."""
+        length = self.announced if length is None else length
         kept = [(name, value) for name, value in self.headers
                 if name.lower() not in ("content-length", "transfer-encoding", "connection")]
         kept.append(("Content-Length", str(len(self.body) if length is None else length)))
@@ -77,7 +79,7 @@ class Answer:
     def dated(self, date):
         """The same, with another Date."""
         kept = [(name, value) for name, value in self.headers if name.lower() != "date"]
-        return Answer(self.status, [*kept, ("Date", date)], self.body)
+        return Answer(self.status, [*kept, ("Date", date)], self.body, self.announced)
 
 
 def head(status, headers):
@@ -128,6 +130,7 @@ def passed_on(request, behind):
             connection.putheader("Content-Length", str(len(request.body)))
         connection.endheaders(request.body)
         response = connection.getresponse()
-        return Answer(response.status, response.getheaders(), response.read())
+        length = response.getheader("Content-Length") if request.method == "HEAD" else None
+        return Answer(response.status, response.getheaders(), response.read(), length and int(length))
     finally:
         connection.close()

@@ -54,6 +54,15 @@ def test_all_is_well_without_a_fault(front, good):
     assert good.asked == [("/a//b%20c?d", f"127.0.0.1:{server.port}")]
 
 
+def test_the_answer_to_a_head_keeps_the_length_that_it_tells(front):
+    server = front()
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=5)
+    connection.request("HEAD", "/bucket/key")
+    answer = connection.getresponse()
+    assert (answer.getheader("Content-Length"), answer.read()) == (str(len(BODY)), b"")
+    connection.close()
+
+
 def test_a_fault_hits_only_its_calls(front):
     server = front(Fault("error", "DescribePipelineExecution", skip=1, times=2, code="X", status=418))
     other = {"X-Amz-Target": "SageMaker.ListPipelines"}
