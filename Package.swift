@@ -23,7 +23,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// Each step is an executable of its own with a main of one statement; mlops-steps is all of them in one file.
 let steps = [
     "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "evaluate-model",
-    "approve-model",
+    "register-model", "approve-model",
     "deploy-endpoint", "smoke-test", "setup-monitor", "check-drift", "notify-slack",
 ].map { name in
     Target.executableTarget(

@@ -7,6 +7,7 @@ public enum Catalog {
         StartPipeline.self,
         WaitPipeline.self,
         EvaluateModel.self,
+        RegisterModel.self,
         ApproveModel.self,
         DeployEndpoint.self,
         SmokeTest.self,

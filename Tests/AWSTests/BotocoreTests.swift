@@ -71,6 +71,7 @@ import Testing
             list("sagemaker ConditionOutcome", ConditionOutcome.self),
             list("sagemaker EndpointStatus", EndpointStatus.self), list("sagemaker VariantStatus", VariantStatus.self),
             list("sagemaker ModelPackageStatus", ModelPackageStatus.self),
+            list("sagemaker ModelPackageGroupStatus", ModelPackageGroupStatus.self),
             list("sagemaker DetailedModelPackageStatus", ValidationState.self),
             list("sagemaker ModelApprovalStatus", ModelApprovalStatus.self),
             list("sagemaker TrainingJobStatus", TrainingJobStatus.self),

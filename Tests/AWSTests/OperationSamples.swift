@@ -34,6 +34,8 @@ struct ShapeSamples {
         "sagemaker ParallelismConfiguration", "sagemaker PipelineDefinitionS3Location", "sagemaker Tag",
         "sagemaker Parameter", "sagemaker SelectiveExecutionConfig", "sagemaker ModelLifeCycle",
         "sagemaker ContainerDefinition", "sagemaker VpcConfig", "sagemaker ProductionVariant",
+        "sagemaker InferenceSpecification", "sagemaker MetadataProperties", "sagemaker ModelMetrics",
+        "sagemaker DriftCheckBaselines",
         "sagemaker DataCaptureConfig", "sagemaker DeploymentConfig", "sagemaker VariantProperty",
         "sagemaker DataQualityBaselineConfig", "sagemaker DataQualityAppSpecification",
         "sagemaker DataQualityJobInput", "sagemaker MonitoringOutputConfig", "sagemaker MonitoringResources",
@@ -148,6 +150,27 @@ func modelSamples(_ shapes: ShapeSamples) throws -> [OperationSample] {
                 $0.modelLifeCycle = try shapes.value("ModelLifeCycle")
                 $0.clientToken = token
             }),
+        OperationSample(
+            try with(CreateModelPackage()) {
+                $0.modelPackageGroupName = "g"
+                $0.modelPackageDescription = "why"
+                $0.inferenceSpecification = try shapes.value("InferenceSpecification")
+                $0.modelApprovalStatus = .pendingManualApproval
+                $0.metadataProperties = try shapes.value("MetadataProperties")
+                $0.modelMetrics = try shapes.value("ModelMetrics")
+                $0.clientToken = token
+                $0.domain = "MACHINE_LEARNING"
+                $0.task = "CLASSIFICATION"
+                $0.customerMetadataProperties = ["run-id": "1"]
+                $0.driftCheckBaselines = try shapes.value("DriftCheckBaselines")
+            }),
+        OperationSample(
+            try with(CreateModelPackageGroup(modelPackageGroupName: "g")) {
+                $0.modelPackageGroupDescription = "why"
+                $0.tags = [try shapes.value("Tag")]
+            }),
+        OperationSample(DescribeModelPackageGroup(modelPackageGroupName: "g")),
+        OperationSample(BatchDescribeModelPackage(modelPackageArnList: [try arn(package)])),
         OperationSample(
             try with(CreateModel(modelName: "m")) {
                 $0.primaryContainer = try shapes.value("ContainerDefinition")

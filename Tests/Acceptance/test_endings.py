@@ -72,6 +72,8 @@ WAITING = [
     (scenarios.WatchDeployment, silent(scenarios.WatchDeployment), "matrix-"),
     (scenarios.StartPipeline, silent(scenarios.StartPipeline), "churn-"),
     (scenarios.ApproveModel, silent(scenarios.ApproveModel), "breast-cancer"),
+    (scenarios.RegisterModel, silent(scenarios.RegisterModel), "matrix-"),
+    (scenarios.FollowVersion, says(scenarios.FollowVersion, "Pending"), "model-package/matrix-"),
     (scenarios.DeployEndpoint, silent(scenarios.DeployEndpoint), "matrix-"),
     (scenarios.SmokeTest, silent(scenarios.SmokeTest), "matrix-live"),
     (scenarios.AskEndpoint, silent(scenarios.AskEndpoint), "matrix-live"),
@@ -199,8 +201,8 @@ def test_a_jump_of_the_wall_clock_neither_ends_nor_misleads_a_wait(seconds, jump
 
 
 @pytest.mark.parametrize("scenario", [scenarios.StartPipeline, scenarios.WaitPipeline, scenarios.ApproveModel,
-                                      scenarios.Redeploy, scenarios.SmokeTest, scenarios.OIDCAssume,
-                                      scenarios.BuildPushECR, scenarios.SetupMonitor, scenarios.NotifySlack],
+                                      scenarios.RegisterModel, scenarios.Redeploy, scenarios.SmokeTest,
+                                      scenarios.OIDCAssume, scenarios.BuildPushECR, scenarios.SetupMonitor, scenarios.NotifySlack],
                          ids=lambda kind: kind.__name__)
 def test_nobody_listens(scenario, world, tmp_path):
     """A closed standard output costs the record, so the step is not green; but it ends by itself, its outputs told. A

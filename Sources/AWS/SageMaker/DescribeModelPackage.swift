@@ -40,6 +40,12 @@ public struct DescribeModelPackage: SageMakerOperation {
         public var metadataProperties: ModelOrigin?
         /// Metrics for the model.
         public var modelMetrics: ModelMetrics?
+        /// Represents the drift check baselines that can be used when the model monitor is set using the model package.
+        public var driftCheckBaselines: DriftCheckBaselines?
+        /// The machine learning domain of the model package you specified.
+        public var domain: String?
+        /// The machine learning task you specified that your model package accomplishes.
+        public var task: String?
         /// The last time that the model package was modified.
         public var lastModifiedTime: Date?
         /// A description provided for the model approval.

@@ -28,6 +28,8 @@ public struct DescribeTrainingJob: SageMakerOperation {
         public var secondaryStatus: TrainingSecondaryStatus
         /// If the training job failed, the reason it failed.
         public var failureReason: String?
+        /// Information about the algorithm used for training, and algorithm metadata.
+        public var algorithmSpecification: TrainingAlgorithm?
         /// Algorithm-specific parameters.
         public var hyperParameters: [String: String]?
         /// A timestamp that indicates when the training job was created.

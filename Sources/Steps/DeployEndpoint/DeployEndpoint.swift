@@ -12,8 +12,11 @@ public struct DeployEndpoint: Step {
     @Option(help: "The model package to deploy; it must be Approved.")
     var modelPackageArn: Arn?
 
-    @Option(help: "A model package group (name or ARN) instead: its newest Approved package is deployed.")
-    var modelPackageGroup: String?
+    @Option(
+        help:
+            "A model package group (name or ARN) instead: its newest Approved package is deployed. Not taken from records."
+    )
+    var modelPackageGroup: PackageGroup?
 
     @Option(help: "A model archive in S3 instead of a package; takes image-uri.")
     var modelData: S3URI?

@@ -120,7 +120,7 @@ extension DeployEndpoint {
         }
         if let modelData, let imageUri { return .archive(modelData, image: imageUri.description) }
         if let modelPackageArn { return .package(modelPackageArn) }
-        return .group(modelPackageGroup ?? "")
+        return .group(modelPackageGroup?.description ?? "")
     }
 
     private func check(_ input: String, _ value: Int?, _ range: ClosedRange<Int>) throws(Failure) {

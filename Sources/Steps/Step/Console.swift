@@ -24,6 +24,12 @@ public struct Console: Sendable {
         host.map { "https://\($0)/sagemaker/home?region=\(region)#/endpoints/\(name)" }
     }
 
+    /// A version of the model registry, as far as SageMaker's console shows it without a domain of Studio.
+    public func modelPackage(_ arn: Arn) -> String? {
+        let package = arn.resource.split(separator: "/").dropFirst().joined(separator: "/")
+        return host.map { "https://\($0)/sagemaker/home?region=\(region)#/model-packages/\(package)" }
+    }
+
     /// A group of log streams.
     public func logs(group: String) -> String? {
         // The console's own escaping: percent-encoded twice, with $ for %.

@@ -97,6 +97,12 @@ SCORED = {"InferenceSpecification": {"Containers": [{"Image": "i", "ModelDataUrl
                                      "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}}
 
 
+REGISTERED = {**package(**SCORED), "CustomerMetadataProperties": {"mlops-steps:model-data-etag": "e", "k": WORDS}}
+PACKAGES = {"ModelPackageGroupName": "churn", "ModelPackageGroupArn": f"{ACCOUNT}:model-package-group/churn",
+            "ModelPackageGroupDescription": WORDS, "CreationTime": 1_800_000_000, "CreatedBy": {},
+            "ModelPackageGroupStatus": "Completed"}
+
+
 def definition(name="Rows"):
     return json.dumps({"Version": "2020-12-01", "Parameters": [{"Name": name, "Type": "Integer", "DefaultValue": 1}],
                        "Steps": [{"Name": name, "Type": "Fail"}]})

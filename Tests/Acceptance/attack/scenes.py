@@ -2,9 +2,9 @@
 import json
 
 from answers import (ACCOUNT, ALARMS, ASSUMED, BUILDER, CALLER, CAPTURING, CASES, CONFIG, DENIAL, DESTINATION, EXECUTION,
-                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PASSWORD, PIPELINE, PLANS, REPOSITORY, ROLE, RULE, SCAN, SCORED,
-                     SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution, image, only,
-                     package, registered, steps, tagged, tags, token, updated)
+                     FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PACKAGES, PASSWORD, PIPELINE, PLANS, REGISTERED, REPOSITORY,
+                     ROLE, RULE, SCAN, SCORED, SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution,
+                     image, only, package, registered, steps, tagged, tags, token, updated)
 from stage import TWICE, WORDS, plain
 from stump import ROWS, STUMP
 
@@ -19,6 +19,11 @@ _STANDING = {"DescribeEndpoint": endpoint("InService"),
              "DescribeEndpointConfig": only("EndpointConfigName", "old", CONFIG),
              "DescribeModel": only("ModelName", "old-model", MODEL),
              "DescribeModelPackage": package("Approved"), "DescribeScalableTargets": {"ScalableTargets": []}}
+_REGISTER = {"model-package-group": "churn", "model-data": "s3://bucket/model.json", "image-uri": "i",
+             "model-metrics-uri": "s3://bucket/metrics.json", "poll-seconds": "0.01", "timeout-minutes": "0.1"}
+_REGISTRY = {"/bucket/model.json": STUMP, "/bucket/metrics.json": METRICS, "DescribeModelPackageGroup": PACKAGES,
+             "ListModelPackages": {"ModelPackageSummaryList": []}, "CreateModelPackage": {"ModelPackageArn": PACKAGE},
+             "DescribeModelPackage": REGISTERED}
 _TRAINED = {"DescribeTrainingJob": TRAINING, "DescribeLogStreams": STREAMS, "GetLogEvents": LOG,
             "DescribeModelPackage": package(), "/bucket/metrics.json": METRICS}
 
@@ -35,6 +40,7 @@ GOOD = {
         "DescribeModelPackage": package(**SCORED), "/bucket/model.json": STUMP}, files={"rows.csv": ROWS}),
     "approve-model": Scene("approve-model", {"model-package-arn": PACKAGE, "decision": "approve", "require": "auc >= 0.5"}, {
         "DescribeModelPackage": registered, "UpdateModelPackage": updated, "/bucket/metrics.json": METRICS}),
+    "register-model": Scene("register-model", _REGISTER, _REGISTRY),
     "deploy-endpoint": Scene("deploy-endpoint", {**_DEPLOY, "dry-run": "true"}, _STANDING),
     "smoke-test": Scene("smoke-test", _SMOKE, {"/ping": b"", "/invocations": [0.5]}, files={"cases.json": CASES}),
     "oidc-assume": Scene("oidc-assume", _LOGIN, {
@@ -126,6 +132,25 @@ SCENES = {
     "approve-model: no metric": _with("approve-model", 10, {}, {"require": "f1 >= 0.95"}),
     "approve-model: metrics of words": _with("approve-model", None, {"/bucket/metrics.json": _refusal(200, b"@@")}),
     "approve-model: unknown status": _with("approve-model", 5, {"DescribeModelPackage": package(WORDS)}),
+    "register-model: a version that failed": _with("register-model", 7, {
+        "DescribeModelPackage": {**REGISTERED, "ModelPackageStatus": "Failed"}}),
+    "register-model: a version of words": _with("register-model", 7, {
+        "DescribeModelPackage": {**REGISTERED, "ModelPackageStatus": WORDS}}),
+    "register-model: another version than was asked": _with("register-model", 5, {
+        "DescribeModelPackage": {**REGISTERED, "ModelPackageDescription": WORDS}}, {"description": "mine"}),
+    "register-model: the model is there already": _with("register-model", 0, {
+        "ListModelPackages": {"ModelPackageSummaryList": [
+            {"ModelPackageArn": PACKAGE, "CreationTime": 1_800_000_000, "ModelPackageStatus": "Completed"}]},
+        "BatchDescribeModelPackage": {"ModelPackageSummaries": {}, "BatchDescribeModelPackageErrorMap": {
+            PACKAGE: {"ErrorCode": WORDS, "ErrorResponse": WORDS}}},
+        "DescribeModelPackage": {**REGISTERED, "ModelApprovalStatus": WORDS}}, {"description": "mine"}),
+    "register-model: a job of words": Scene("register-model", {
+        "model-package-group": "churn", "training-job-name": "t-1"}, {"DescribeTrainingJob": TRAINING}, 7),
+    "register-model: a group of words": _with("register-model", 7, {
+        "DescribeModelPackageGroup": {**PACKAGES, "ModelPackageGroupStatus": WORDS}}),
+    "register-model: a report of words": _with("register-model", None, {"/bucket/metrics.json": _refusal(200, b"@@")}),
+    "register-model: a report about words": _with("register-model", 5, {
+        "/bucket/metrics.json": {"auc": 0.9, "evaluation": {"model": {"name": f"arn:{WORDS}"}}}}),
     "deploy-endpoint: failed": _with("deploy-endpoint", 7, {"DescribeEndpoint": endpoint("Failed")}, {"dry-run": ""}),
     "deploy-endpoint: unknown status": _with("deploy-endpoint", 5, {"DescribeEndpoint": endpoint(WORDS)}, {"dry-run": ""}),
     "deploy-endpoint: a model that is not approved": _with("deploy-endpoint", 5, {

@@ -48,7 +48,8 @@ CASES += [(step, f"record {name}", "NUL") for step, name in INPUTS if name != "f
 CASES += [(step, f"record {name}", value) for value, every in (("1 MiB", 9), ("half a pair", 5), ("not utf-8", 5))
           for step, name in INPUTS[::every] if name != "from"]
 NAMED = {("smoke-test", "cases"): EXPECTATIONS, ("smoke-test", "report"): None, ("start-pipeline", "definition"): definition(),
-         ("approve-model", "metrics-file"): '{"auc": 0.9}', ("build-push-ecr", "dockerfile"): "FROM scratch\n",
+         ("approve-model", "metrics-file"): '{"auc": 0.9}',
+         ("register-model", "report"): '{"auc": 0.9}', ("build-push-ecr", "dockerfile"): "FROM scratch\n",
          ("oidc-assume", "web-identity-token-file"): token(b"x")[1].split(b'"')[3],
          ("wait-pipeline", "from"): '{"step": "start-pipeline", "result": "succeeded", "version": 1}'}
 CASES += [(step, f"file {name}", value) for step, name in NAMED for value in VALUES]

@@ -59,6 +59,15 @@ def test_pages_and_the_empty_page(local, group):
     assert [item["ModelPackageArn"] for page in pages for item in page["ModelPackageSummaryList"]] == arns
 
 
+def test_many_are_described_at_once(local, group):
+    arns = [register(local) for _ in range(2)]
+    gone = arns[0].replace("/1", "/9")
+    answer = local.sm.batch_describe_model_package(ModelPackageArnList=[*arns, gone])
+    assert [answer["ModelPackageSummaries"][arn]["ModelPackageVersion"] for arn in arns] == [1, 2]
+    assert answer["ModelPackageSummaries"][arns[0]]["InferenceSpecification"] == CONTAINERS
+    assert "does not exist" in answer["BatchDescribeModelPackageErrorMap"][gone]["ErrorResponse"]
+
+
 def test_deletion(local, group):
     arn = register(local)
     with pytest.raises(ClientError, match="still contains"):
@@ -75,6 +84,8 @@ def test_deletion(local, group):
      "does not exist"),
     ("list_model_packages", {"ModelPackageGroupName": "none"}, "does not exist"),
     ("create_model_package", {"InferenceSpecification": CONTAINERS}, "Exactly one of"),
+    ("create_model_package", {"ModelPackageGroupName": "churn", "InferenceSpecification": CONTAINERS,
+                              "Tags": [{"Key": "team", "Value": "ml"}]}, "Tags are not supported"),
 ])
 def test_refusals(local, group, call, params, text):
     with pytest.raises(ClientError, match=text) as caught:

@@ -12,6 +12,17 @@ public struct TrainingArtifacts: Codable, Sendable, Hashable {
     }
 }
 
+/// Specifies the training algorithm to use in a training job.
+public struct TrainingAlgorithm: Codable, Sendable, Hashable {
+    /// The registry path of the Docker image that contains the training algorithm.
+    public var trainingImage: String?
+    /// The name of the algorithm resource to use for the training job.
+    public var algorithmName: String?
+
+    /// An empty value to fill.
+    public init() {}
+}
+
 /// The name, value, and date and time of a metric that was emitted to Amazon CloudWatch.
 public struct TrainingMetric: Codable, Sendable, Hashable {
     /// The name of the metric.

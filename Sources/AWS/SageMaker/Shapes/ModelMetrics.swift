@@ -74,3 +74,12 @@ public struct ModelMetricsFile: Codable, Sendable, Hashable {
         self.s3Uri = s3Uri
     }
 }
+
+/// Represents the drift check baselines that can be used when the model monitor is set using the model package.
+public struct DriftCheckBaselines: Codable, Sendable, Hashable {
+    /// Represents the drift check model data quality baselines.
+    public var modelDataQuality: ModelDataQualityMetrics?
+
+    /// An empty value to fill.
+    public init() {}
+}

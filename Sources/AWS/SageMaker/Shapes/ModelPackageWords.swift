@@ -20,6 +20,27 @@ public enum ModelPackageStatus: Word {
     public var unknownWord: String? { if case .unknown(let word) = self { word } else { nil } }
 }
 
+/// Whether a group of the registry is usable.
+public enum ModelPackageGroupStatus: Word {
+    /// The words of AWS's model.
+    case pending, inProgress, completed, failed, deleting, deleteFailed
+    /// A word that the model did not have when this was written.
+    case unknown(String)
+
+    /// AWS's spelling of each.
+    public static let words: [(word: String, value: ModelPackageGroupStatus)] = [
+        ("Pending", .pending),
+        ("InProgress", .inProgress),
+        ("Completed", .completed),
+        ("Failed", .failed),
+        ("Deleting", .deleting),
+        ("DeleteFailed", .deleteFailed),
+    ]
+
+    /// The word inside `unknown`.
+    public var unknownWord: String? { if case .unknown(let word) = self { word } else { nil } }
+}
+
 /// What the gate said.
 public enum ModelApprovalStatus: Word {
     /// The words of AWS's model.

@@ -75,6 +75,8 @@ def _create(context, store, params):
     named, grouped = params.get("ModelPackageName"), params.get("ModelPackageGroupName")
     if bool(named) == bool(grouped):
         raise validation("Exactly one of ModelPackageName and ModelPackageGroupName must be specified.")
+    if grouped and params.get("Tags"):
+        raise validation("Tags are not supported in Model Package versions. Please add them to the Model Package Group.")
     now = context.world.timing.now()
     package = {key: value for key, value in params.items() if key not in ("Tags", "ClientToken")}
     with store.lock:
@@ -115,6 +117,24 @@ def find_package(context, store, text):
 @operation("sagemaker")
 def describe_model_package(context, params):
     return dict(find_package(context, store_of(context), params["ModelPackageName"]))
+
+
+DESCRIBED = ("ModelPackageGroupName", "ModelPackageVersion", "ModelPackageArn", "ModelPackageDescription",
+             "CreationTime", "InferenceSpecification", "ModelPackageStatus", "ModelApprovalStatus",
+             "ModelPackageRegistrationType")
+
+
+@operation("sagemaker")
+def batch_describe_model_package(context, params):
+    found, missing, store = {}, {}, store_of(context)
+    with store.lock:
+        for arn in params["ModelPackageArnList"]:
+            if arn in store.packages:
+                found[arn] = {key: store.packages[arn][key] for key in DESCRIBED if key in store.packages[arn]}
+            else:
+                missing[arn] = {"ErrorCode": "ValidationException",
+                                "ErrorResponse": f"ModelPackage {arn} does not exist."}
+    return {"ModelPackageSummaries": found, "BatchDescribeModelPackageErrorMap": missing}
 
 
 @operation("sagemaker")
