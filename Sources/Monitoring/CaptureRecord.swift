@@ -81,21 +81,32 @@ extension CaptureRecord.Payload {
 }
 
 extension CaptureRecord {
-    /// Its rows as a baseline of `names` knows them: where the baseline has a column for each value of request and answer, the
-    /// answer's come first, as Model Monitor lays them side by side; else the request alone.
+    /// Its rows as a baseline of `names` knows them: where the baseline has a column for each value of answer and request, the
+    /// answer's come first, as Model Monitor lays them side by side; else the request alone. A request that is too short for the
+    /// baseline, and whose answer is not known row by row, lies at the end, where requests lie.
     package func rows(named names: [String]) throws(UnreadableRows) -> [MonitoredRow] {
         guard let input else { throw UnreadableRows("was captured without its request") }
         let asked = try input.rows()
-        guard let output, let answered = try? output.rows(), answered.count == asked.count else { return asked }
-        return zip(answered, asked).map { answer, request in
-            switch (answer, request) {
+        let answered = answers(to: asked)
+        return asked.enumerated().map { at, request in
+            switch (answered?[at], request) {
             case (.cells(let first), .cells(let second)) where first.count + second.count == names.count:
-                .cells(first + second)
+                return .cells(first + second)
             case (.named(let first), .named(let second))
             where names.contains(where: { name in first.contains { $0.name == name } }):
-                .named(first + second)
-            default: request
+                return .named(first + second)
+            case (_, .cells(let cells)) where cells.count < names.count:
+                return .cells(Array(repeating: "", count: names.count - cells.count) + cells)
+            default: return request
             }
         }
+    }
+
+    /// An answer for each row; containers write one a line, or all in one.
+    private func answers(to asked: [MonitoredRow]) -> [MonitoredRow]? {
+        guard let output, let answered = try? output.rows() else { return nil }
+        if answered.count == asked.count { return answered }
+        guard answered.count == 1, case .cells(let cells) = answered[0], cells.count == asked.count else { return nil }
+        return cells.map { .cells([$0]) }
     }
 }

@@ -212,6 +212,26 @@ def test_data_capture_in_every_encoding(checks, encoding, answers):
         assert checks.found() == violations and checks.record["rows"] == 300
 
 
+@pytest.mark.parametrize("joined", [",", "\n"])
+def test_many_rows_in_one_request(checks, joined):
+    """A container may write its answers a line each or all in one; an answer that fits no row leaves the request in its columns."""
+    lines = rows(6, 300)
+    text = []
+    for at in range(0, 300, 100):
+        part = lines[at:at + 100]
+        answer = joined.join(line[0] for line in part) if at else "an error\nof two lines"
+        data = "\n".join(",".join(line[1:]) for line in part)
+        text.append(json.dumps({"captureData": {
+            "endpointInput": {"observedContentType": "text/csv", "mode": "INPUT", "data": data, "encoding": "CSV"},
+            "endpointOutput": {"observedContentType": "text/csv", "mode": "OUTPUT", "data": answer, "encoding": "CSV"}},
+            "eventMetadata": {"eventId": str(at), "inferenceTime": "2026-11-27T06:00:00Z"}, "eventVersion": "0"}))
+    checks.write("capture.jsonl", "\n".join(text))
+    assert checks.run("--data", "capture.jsonl", "--baseline-uri", "baseline", "--ignore-columns", "label") == 0, checks.story
+    assert checks.record["rows"] == 300
+    assert checks.run("--data", "capture.jsonl", "--baseline-uri", "baseline") == 10
+    assert checks.found() == [("label", "completeness_check")]
+
+
 def test_hostile_names_stay_text(checks, tmp_path):
     name = "::error::x%0A<script>|`$(touch pwned)`"
     checks.write("now.csv", table([[*line, "1"] for line in rows(4, 300)], [*NAMES, name]))

@@ -2,6 +2,7 @@
 import csv
 import json
 import sys
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -263,6 +264,67 @@ def test_a_repeat_goes_on_with_what_the_first_run_did_not_end(delivered, monkeyp
     assert second.conclusion == "success", annotations(second)
     assert delivered.executions() - before == started
     assert delivered.package_of(PRODUCTION) == second.jobs["retrain"].outputs["model-package-arn"]
+
+
+# ---- monitoring ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dispatched(delivered, tmp_path):
+    """What is asked of GitHub through `gh api`: a list of (arguments, body)."""
+    gh, asked = delivered.world.folder / "tools" / "gh", tmp_path / "asked"
+    gh.write_text(f'#!/bin/sh\nprintf "%s\\t%s\\n" "$*" "$(tr -d "\\n")" >> {asked}\n')
+    gh.chmod(0o755)
+    yield lambda: [(line.split("\t")[0], json.loads(line.split("\t")[1])) for line in
+                   (asked.read_text().splitlines() if asked.exists() else [])]
+    gh.unlink()
+
+
+def ask_production(delivered, lines):
+    """Sends rows without their label to production, as an application does, and waits until all of them are captured."""
+    client, before = delivered.world.client("sagemaker-runtime"), captured(delivered)
+    for line in lines:
+        client.invoke_endpoint(EndpointName=PRODUCTION, ContentType="text/csv", Body=",".join(line[1:]))
+    end = time.monotonic() + 60
+    while captured(delivered) < before + len(lines):
+        assert time.monotonic() < end, f"{captured(delivered) - before} of {len(lines)} requests are captured"
+        time.sleep(0.1)
+
+
+def captured(delivered):
+    """How many objects of production's data capture there are: each request is one here."""
+    pages = delivered.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=f"capture/{PRODUCTION}/")
+    return sum(page["KeyCount"] for page in pages)
+
+
+def real_rows():
+    with open(ROOT / "examples/breast-cancer/data/breast-cancer.csv", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def test_drift_in_what_production_is_asked_starts_one_retraining(delivered, dispatched):
+    ask_production(delivered, real_rows()[::4])
+    calm = delivered.run("monitor.yml", "schedule")
+    assert calm.conclusion == "success", annotations(calm)
+    assert calm.jobs["monitor"].outputs["drifted"] == "false" and dispatched() == []
+    assert calm.jobs["monitor"].jobs["retrain"].result == "skipped"
+
+    # Another hospital measures in millimetres: the radius is ten times what it was.
+    ask_production(delivered, [[line[0], str(float(line[1]) * 10), *line[2:]] for line in real_rows()[::2]])
+    for _ in range(2):
+        red = delivered.run("monitor.yml", "schedule")
+        assert red.conclusion == "failure" and step_of(red, "monitor/check", "Check for drift").exit_code == 10
+        assert red.jobs["monitor"].outputs == {"drifted": "true", "worst-feature": "mean_radius"}
+    (arguments, first), (_, second) = dispatched()
+    assert arguments == "api --method POST repos/acme/breast-cancer/dispatches --input -"
+    assert first == second and first["event_type"] == "drift-found"
+    assert first["client_payload"]["id"].startswith(f"{PRODUCTION} 20")
+
+    # Both dispatches come; one training is started.
+    before = delivered.executions()
+    assert [delivered.run("retrain.yml", "repository_dispatch", event).conclusion for event in (first, second)] == [
+        "success", "success"]
+    assert len(delivered.executions() - before) == 1
 
 
 @pytest.mark.parametrize("payload", [{}, {"id": ""}, {"id": "two\nlines"}, {"id": "x" * 601}], ids=json.dumps)

@@ -18,9 +18,11 @@ from local_github.host import Environment, Host  # noqa: E402
 ACCOUNT, REGION = "123456789012", "us-east-1"
 REPOSITORY, BUCKET, GROUP = "acme/breast-cancer", "acme-breast-cancer", "breast-cancer"
 PRODUCTION, STAGING, ALARM = "breast-cancer-production", "breast-cancer-staging", "breast-cancer-production-5xx"
-ROLES = {"build": f"repo:{REPOSITORY}:ref:refs/heads/main", "deploy-staging": f"repo:{REPOSITORY}:environment:staging",
+ROLES = {"build": f"repo:{REPOSITORY}:ref:refs/heads/main", "monitor": f"repo:{REPOSITORY}:ref:refs/heads/main",
+         "deploy-staging": f"repo:{REPOSITORY}:environment:staging",
          "deploy-production": f"repo:{REPOSITORY}:environment:production"}
 STEPS = ("oidc-assume", "start-pipeline", "wait-pipeline", "evaluate-model", "approve-model", "deploy-endpoint", "smoke-test",
+         "check-drift",
          "notify-slack")
 # The local AWS is a hundred times quicker than AWS: waiting steps look that much more often.
 OVERRIDES = {("wait-pipeline", "poll-seconds"): "0.5", ("deploy-endpoint", "poll-seconds"): "0.25"}
@@ -107,7 +109,7 @@ class ExampleWorld:
 
     def _github(self):
         said = self.environment
-        common = {"AWS_REGION": REGION, "ML_BUCKET": BUCKET, "AWS_BUILD_ROLE_ARN": role_arn("build"),
+        common = {"AWS_REGION": REGION, "ML_BUCKET": BUCKET, "AWS_BUILD_ROLE_ARN": role_arn("build"), "AWS_MONITOR_ROLE_ARN": role_arn("monitor"),
                   "SAGEMAKER_ROLE_ARN": role_arn(EXECUTION_ROLE)}
         environments = {"staging": Environment({"AWS_DEPLOY_ROLE_ARN": role_arn("deploy-staging")}),
                         "production": Environment({"AWS_DEPLOY_ROLE_ARN": role_arn("deploy-production")}, reviewed=True)}
