@@ -153,7 +153,7 @@ extension DeployEndpoint {
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
         let sources = try await modelSources(asked, aws, world.narrator)
         report.modelPackageArn = sources.count == 1 ? sources.first?.package : nil
-        let standing = try await standing(aws)
+        let standing = try await endpoint.standing(aws)
         var target = try target(asked, sources, standing)
         note(target, standing, in: &report)
         if let link = Console(aws.client).endpoint(endpointName.description) {
@@ -163,19 +163,19 @@ extension DeployEndpoint {
         if case .refuse(let kind, let because, let tryThis) = course {
             throw Failure(kind, doing: doing, because: because, tryThis: tryThis)
         }
-        var scaling = try await scalingPlan(for: &target, course, standing, aws)
+        var scaling = try await endpoint.scalingPlan(for: &target, course, standing, aws)
         report.plan += scaling?.changes ?? []
         tell(report.plan, world.narrator, in: &report.summary)
         do throws(Failure) {
             let started = try await act(
                 course, target, &scaling, standing, asked.traffic, in: world, aws: aws, report: &report)
-            if started { try await watch(course, target, standing, in: world, aws: aws, report: &report) }
+            if started { try await follow(course, target, standing, in: world, aws: aws, report: &report) }
             if !started { report.headline = course.headlineOfDryRun(endpointName) }
         } catch {
-            await restore(scaling, after: error, in: world, aws: aws)
+            await endpoint.restore(scaling, after: error, in: world, aws: aws)
             throw error
         }
-        try await settle(scaling, in: world, aws: aws)
+        try await endpoint.settle(scaling, in: world, aws: aws)
         if scaling?.changes.isEmpty == false, !change.dryRun { report.headline += " Its autoscaling was changed." }
         // Only a run that changed the endpoint knows which configuration it ran before.
         if report.deployed, course != .keep, !change.dryRun {
@@ -183,8 +183,18 @@ extension DeployEndpoint {
         }
     }
 
+    typealias Target = LiveEndpoint.Target
+    typealias Standing = LiveEndpoint.Standing
+
     /// The act, as the end of "while …".
     var doing: String { "deploying \(endpointName)" }
+
+    /// The endpoint, and how it is followed.
+    private var endpoint: LiveEndpoint {
+        LiveEndpoint(name: endpointName, doing: doing, wait: wait, rollbackAlarms: rollbackAlarms) { wanted in
+            "Run the step again with the same inputs: it finds \(wanted) on its way and goes on waiting."
+        }
+    }
 
     private func note(_ target: Target, _ standing: Standing?, in report: inout Report<Outputs>) {
         let current = standing?.endpoint.endpointConfigName
@@ -207,6 +217,23 @@ extension DeployEndpoint {
             plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
     }
 
+    /// Waits until it is live.
+    private func follow(
+        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, in world: World, aws: AWSAccess,
+        report: inout Report<Outputs>
+    ) async throws(Failure) {
+        var followed = LiveEndpoint.Followed(status: report.status)
+        defer {
+            report.status = followed.status
+            report.summary.append(followed.summary)
+        }
+        try await endpoint.watch(
+            course, target, standing, previous: report.previousEndpointConfigName, in: world, aws: aws, &followed)
+        let wanted = target.config.endpointConfigName
+        let news = report.deployed ? "is InService with \(wanted)" : "already ran \(wanted): nothing was deployed"
+        report.headline = "\(endpointName) \(news)."
+    }
+
     /// Brings the endpoint on its way; false in a dry run that would have changed something.
     private func act(
         _ course: EndpointCourse, _ target: Target, _ scaling: inout ScalingPlan?, _ standing: Standing?,
@@ -215,8 +242,8 @@ extension DeployEndpoint {
         switch course {
         case .keep:
             try confirm(target, standing)
-            try await takeOut(&scaling, aws, world.narrator)
-            report.deployed = try await correctWeights(target, aws)
+            try await endpoint.takeOut(&scaling, aws, world.narrator)
+            report.deployed = try await endpoint.correctWeights(target, aws)
             guard target.corrections.isEmpty || !change.dryRun else { return false }
             world.narrator.say("\(endpointName) already runs \(target.config.endpointConfigName): nothing to deploy.")
             return true
@@ -232,11 +259,11 @@ extension DeployEndpoint {
         if standing?.config?.dataCaptureConfig?.enableCapture == true, target.config.dataCaptureConfig == nil {
             world.narrator.warn("\(endpointName) will capture no data any more: data-capture-uri is not given.")
         }
-        try await checkAlarms(aws)
+        try await endpoint.checkAlarms(aws)
         for model in target.models { try await settle(model, aws) }
         try await settleConfig(target, aws)
-        try await takeOut(&scaling, aws, world.narrator)
-        guard let arn = try await deploy(course, target, traffic, in: world, aws: aws) else { return false }
+        try await endpoint.takeOut(&scaling, aws, world.narrator)
+        guard let arn = try await endpoint.deploy(course, target, traffic, in: world, aws: aws) else { return false }
         report.endpointArn = arn
         report.deployed = true
         return true

@@ -2,13 +2,13 @@
 import AWS
 import FoundationEssentials
 
-extension DeployEndpoint {
+extension LiveEndpoint {
     /// Every rollback alarm must exist and be quiet: one that fires already would take the deployment back.
     func checkAlarms(_ aws: AWSAccess) async throws(Failure) {
         guard !rollbackAlarms.isEmpty else { return }
-        let doing = "checking the rollback alarms of \(endpointName)"
+        let doing = "checking the rollback alarms of \(name)"
         let alarms = try await alarms(aws, doing: doing)
-        let missing = rollbackAlarms.filter { name in !alarms.contains { $0.alarmName == name } }
+        let missing = rollbackAlarms.filter { alarm in !alarms.contains { $0.alarmName == alarm } }
         guard missing.isEmpty else {
             throw Failure(
                 .notFound, doing: doing, because: "there is no alarm \(missing.joined(separator: ", "))",
@@ -48,7 +48,7 @@ extension DeployEndpoint {
 
     /// The tail of the newest two streams: where a container did not answer its ping, it says there why.
     private func quoteLog(since: Date?, in world: World, aws: AWSAccess) async {
-        let group = "/aws/sagemaker/Endpoints/\(endpointName)"
+        let group = "/aws/sagemaker/Endpoints/\(name)"
         var list = DescribeLogStreams()
         list.logGroupName = group
         list.orderBy = "LastEventTime"

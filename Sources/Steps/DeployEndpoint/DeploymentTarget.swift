@@ -1,7 +1,7 @@
 /// What is wanted instead of what stands, and what differs. Pure.
 import AWS
 
-extension DeployEndpoint {
+extension LiveEndpoint {
     /// The requests that make what is wanted.
     struct Target {
         /// Each once, by name.
@@ -29,7 +29,9 @@ extension DeployEndpoint {
         /// True where `autoscaling` is given for any variant.
         var isScalingAsked: Bool { !wishes.isEmpty }
     }
+}
 
+extension DeployEndpoint {
     /// Models and configuration by the names of their content.
     func target(
         _ asked: Asked, _ sources: [ModelSource], _ standing: Standing?
@@ -60,7 +62,8 @@ extension DeployEndpoint {
         config.endpointConfigName = content.name(for: endpointName)
         config.tags = tags.isEmpty ? nil : tags.map(\.tag)
         var target = Target(
-            models: models, config: config, plan: try plan(models, variants, content, standing), changedCounts: [],
+            models: models, config: config, plan: try Target.plan(models, variants, content, standing),
+            changedCounts: [],
             setsCount: false, setsWeights: asked.isList, retains: true, isRenamed: false, sendsTraffic: true,
             fleet: fleet, wishes: wishes)
         target.compare(with: standing, isCountGiven: asked.variants.contains { $0.instanceCount != nil })
@@ -75,26 +78,6 @@ extension DeployEndpoint {
         model.modelName = try RequestContent(model, name: "ModelName").name(for: endpointName)
         model.tags = tags.isEmpty ? nil : tags.map(\.tag)
         return model
-    }
-
-    /// What differs from what stands.
-    private func plan(
-        _ models: [CreateModel], _ variants: [ProductionVariant], _ config: RequestContent, _ standing: Standing?
-    ) throws(Failure) -> [EndpointChange] {
-        var changes: [EndpointChange] = []
-        let isOne = variants.count == 1
-        for variant in variants {
-            guard let model = models.first(where: { $0.modelName == variant.modelName }) else { continue }
-            var old: RequestContent?
-            if let before = standing?.models[variant.variantName] {
-                old = try RequestContent(before, name: "ModelName")
-            }
-            let new = try RequestContent(model, name: "ModelName")
-            changes += EndpointChange.between(old, new, in: isOne ? "Model" : "Model[\(variant.variantName)]")
-        }
-        var oldConfig: RequestContent?
-        if let config = standing?.config { oldConfig = try RequestContent(config, name: "EndpointConfigName") }
-        return changes + EndpointChange.between(oldConfig, config, in: "EndpointConfig")
     }
 
     private func variant(
@@ -141,9 +124,30 @@ extension DeployEndpoint {
     }
 }
 
-extension DeployEndpoint.Target {
+extension LiveEndpoint.Target {
+    /// What differs from what stands.
+    static func plan(
+        _ models: [CreateModel], _ variants: [ProductionVariant], _ config: RequestContent,
+        _ standing: LiveEndpoint.Standing?
+    ) throws(Failure) -> [EndpointChange] {
+        var changes: [EndpointChange] = []
+        let isOne = variants.count == 1
+        for variant in variants {
+            guard let model = models.first(where: { $0.modelName == variant.modelName }) else { continue }
+            var old: RequestContent?
+            if let before = standing?.models[variant.variantName] {
+                old = try RequestContent(before, name: "ModelName")
+            }
+            let new = try RequestContent(model, name: "ModelName")
+            changes += EndpointChange.between(old, new, in: isOne ? "Model" : "Model[\(variant.variantName)]")
+        }
+        var oldConfig: RequestContent?
+        if let config = standing?.config { oldConfig = try RequestContent(config, name: "EndpointConfigName") }
+        return changes + EndpointChange.between(oldConfig, config, in: "EndpointConfig")
+    }
+
     /// What an update keeps, and what must be counted in the end.
-    fileprivate mutating func compare(with standing: DeployEndpoint.Standing?, isCountGiven: Bool) {
+    mutating func compare(with standing: LiveEndpoint.Standing?, isCountGiven: Bool) {
         let (before, after) = (standing?.variants ?? [], config.productionVariants)
         let kept = Set(before.map(\.variantName)).intersection(after.map(\.variantName))
         retains = !before.contains { $0.serverlessConfig != nil } && (before.isEmpty || !kept.isEmpty)
@@ -170,7 +174,7 @@ extension DeployEndpoint.Target {
     }
 
     /// What is asked of autoscaling, with what an update would be hindered by.
-    func scaling(_ standing: DeployEndpoint.Standing?, isUpdate: Bool) -> [ScalingPlan.Wanted] {
+    func scaling(_ standing: LiveEndpoint.Standing?, isUpdate: Bool) -> [ScalingPlan.Wanted] {
         var wanted: [ScalingPlan.Wanted] = []
         for variant in config.productionVariants {
             var one = ScalingPlan.Wanted(variant: variant.variantName, wish: wishes[variant.variantName])

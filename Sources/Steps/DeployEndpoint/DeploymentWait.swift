@@ -3,45 +3,51 @@ import AWS
 import FoundationEssentials
 import Workflow
 
-extension DeployEndpoint {
-    /// Looks at the endpoint until it runs what is wanted; throws for every other end.
+extension LiveEndpoint {
+    /// What is known of a deployment that was followed, whatever it came to.
+    struct Followed {
+        /// The endpoint's last status in SageMaker's word.
+        var status: String?
+        /// How it went, and what is behind the endpoint in the end.
+        var summary = StepSummary()
+    }
+
+    /// Looks at the endpoint until it runs what is wanted instead of `previous`; throws for every other end.
     func watch(
-        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, in world: World, aws: AWSAccess,
-        report: inout Report<Outputs>
+        _ course: EndpointCourse, _ target: Target, _ standing: Standing?, previous: String?, in world: World,
+        aws: AWSAccess, _ followed: inout Followed
     ) async throws(Failure) {
         let wanted = target.config.endpointConfigName
         var watch = EndpointWatch(
-            wanted: wanted, previous: report.previousEndpointConfigName, fleet: target.fleet,
+            wanted: wanted, previous: previous, fleet: target.fleet,
             staleReason: course == .keep ? standing?.look.failureReason : nil)
         if let stale = watch.staleReason {
             world.narrator.warn(
-                "An earlier deployment of \(endpointName) failed, and SageMaker still says so: \(stale)")
+                "An earlier deployment of \(name) failed, and SageMaker still says so: \(stale)")
         }
         let began = world.time.elapsed
         var line = ""
         var since: Date?
-        var status = report.status
         var timeline: [[Markdown]] = []
         var variants: [WantedFleet.Variant] = []
         defer {
-            report.status = status
-            report.summary.table(["after", "the endpoint"], timeline)
+            followed.summary.table(["after", "the endpoint"], timeline)
             if !variants.isEmpty {
-                report.summary.table(["variant", "has", "takes", "runs"], Self.rows(variants))
-                if let pie = Self.pie(variants) { report.summary.mermaid(pie) }
+                followed.summary.table(["variant", "has", "takes", "runs"], Self.rows(variants))
+                if let pie = Self.pie(variants) { followed.summary.mermaid(pie) }
             }
         }
         let end = try await poll(wanted, in: world, aws: aws) { endpoint in
             let look = EndpointWatch.Look(endpoint)
             // By AWS's clock: what containers wrote before is not about this deployment.
             since = endpoint.pendingDeploymentSummary?.startTime ?? (course == .create ? endpoint.creationTime : since)
-            status = look.status.description
+            followed.status = look.status.description
             variants = look.variants
             let seen = world.time.elapsed
             let isNews = look.line != line
             line = look.line
             world.narrator.follow(
-                look.progress(of: endpointName, began: began, seen: seen),
+                look.progress(of: name, began: began, seen: seen),
                 news: isNews ? ["\(people(seen - began)): \(line)"] : [])
             if isNews { timeline.append(["\(people(seen - began))", "\(line)"]) }
             let sight = watch.see(look)
@@ -54,8 +60,6 @@ extension DeployEndpoint {
         }
         guard case .red(let kind, let because, let tryThis) = end else {
             if let reason = watch.reason { world.narrator.warn("On the way SageMaker said: \(reason)") }
-            let news = report.deployed ? "is InService with \(wanted)" : "already ran \(wanted): nothing was deployed"
-            report.headline = "\(endpointName) \(news)."
             return
         }
         let red = Failure(kind, doing: doing, because: because, tryThis: tryThis)
@@ -120,13 +124,13 @@ extension DeployEndpoint {
     private func patience(_ wanted: String) -> Patience {
         Patience(
             doing: doing, limit: wait.timeoutMinutes.duration,
-            thenTry: "Run the step again with the same inputs: it finds \(wanted) on its way and goes on waiting.",
-            stillRunning: "the deployment of \(wanted) to the endpoint \(endpointName)")
+            thenTry: again(wanted),
+            stillRunning: "the deployment of \(wanted) to the endpoint \(name)")
     }
 
     private func look(_ aws: AWSAccess) async throws(Failure) -> DescribeEndpoint.Output {
-        let describe = DescribeEndpoint(endpointName: endpointName.description)
-        guard let endpoint = try await ifThere(aws, describe, doing: "watching the endpoint \(endpointName)") else {
+        let describe = DescribeEndpoint(endpointName: name.description)
+        guard let endpoint = try await aws.ifThere(describe, doing: "watching the endpoint \(name)") else {
             throw Failure(
                 .stopped, doing: doing, because: "the endpoint is gone: somebody deleted it",
                 tryThis: "Deploy again, if it should be there.")

@@ -60,7 +60,7 @@ extension DeployEndpoint {
         var used: [String: String] = [:]
         for name in others {
             let describe = DescribeEndpoint(endpointName: name)
-            guard let endpoint = try await ifThere(aws, describe, doing: "reading the endpoint \(name)") else {
+            guard let endpoint = try await aws.ifThere(describe, doing: "reading the endpoint \(name)") else {
                 continue
             }
             for config in [endpoint.endpointConfigName, endpoint.pendingDeploymentSummary?.endpointConfigName] {

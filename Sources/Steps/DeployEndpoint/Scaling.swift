@@ -1,7 +1,7 @@
 /// Application Auto Scaling around a deployment: what is read before, taken out, put back, registered and read again.
 import AWS
 
-extension DeployEndpoint {
+extension LiveEndpoint {
     /// What is to be done about autoscaling; nil where nothing is asked and nothing could be hindered by it.
     ///
     /// It is asked only where it matters: most updates change neither type nor count, and then need no permission for it.
@@ -43,7 +43,7 @@ extension DeployEndpoint {
         _ wanted: [ScalingPlan.Wanted], isAsked: Bool, _ aws: AWSAccess
     ) async throws(Failure) -> ScalingPlan {
         let standing = try await registered(wanted, isAsked: isAsked, aws)
-        do { return try ScalingPlan(endpointName, wanted: wanted, standing: standing) } catch {
+        do { return try ScalingPlan(name, wanted: wanted, standing: standing) } catch {
             throw Failure(.conflict, doing: doing, because: error.because, tryThis: error.tryThis)
         }
     }
@@ -53,9 +53,9 @@ extension DeployEndpoint {
     ) async throws(Failure) -> ScalingPlan.Standing {
         var standing = ScalingPlan.Standing()
         var describe = DescribeScalableTargets(serviceNamespace: "sagemaker")
-        let resources = wanted.map { ScalingPlan.resource(endpointName, $0.variant) }
+        let resources = wanted.map { ScalingPlan.resource(name, $0.variant) }
         describe.resourceIds = resources
-        let doing = "looking for autoscaling of \(endpointName)"
+        let doing = "looking for autoscaling of \(name)"
         do throws(AWSError) {
             standing.targets = try await aws.client.all(describe)
             guard isAsked else { return standing }
@@ -91,15 +91,15 @@ extension DeployEndpoint {
         guard let plan, plan.isTakenOut, !plan.restorations.targets.isEmpty, !aws.isDryRun else { return }
         guard failure.kind != .cancelled, failure.kind != .timedOut else {
             world.narrator.warn(
-                "\(endpointName) does not scale while its deployment goes on: run the step again with the same inputs.")
+                "\(name) does not scale while its deployment goes on: run the step again with the same inputs.")
             return
         }
         do throws(Failure) {
             try await register(plan.restorations.targets, plan.restorations.policies, in: world, aws: aws)
-            world.narrator.say("autoscaling of \(endpointName) is registered again as it was")
+            world.narrator.say("autoscaling of \(name) is registered again as it was")
         } catch {
             world.narrator.warn(
-                "Autoscaling of \(endpointName) was taken out and could not be put back: \(error.because)")
+                "Autoscaling of \(name) was taken out and could not be put back: \(error.because)")
         }
     }
 
@@ -117,12 +117,12 @@ extension DeployEndpoint {
             variant.isReset = false
             return variant
         }
-        try await world.poll(patience("reading back the autoscaling of \(endpointName)")) {
+        try await world.poll(patience("reading back the autoscaling of \(name)")) {
             () async throws(Failure) -> Verdict<Void> in
             let now = try await self.plan(wanted, isAsked: true, aws)
             return now.isSettled ? .done(()) : .again(after: .seconds(2))
         }
-        world.narrator.say("autoscaling of \(endpointName) is as asked")
+        world.narrator.say("autoscaling of \(name) is as asked")
     }
 
     private func register(
@@ -150,6 +150,6 @@ extension DeployEndpoint {
         Patience(
             doing: doing, limit: .seconds(60),
             thenTry: "Run the step again with the same inputs; the endpoint itself is live.",
-            stillRunning: "the endpoint \(endpointName)")
+            stillRunning: "the endpoint \(name)")
     }
 }

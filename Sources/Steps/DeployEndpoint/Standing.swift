@@ -1,7 +1,7 @@
 /// What stands: the endpoint, its configuration, and the models behind it.
 import AWS
 
-extension DeployEndpoint {
+extension LiveEndpoint {
     /// An endpoint as it stands, with what it runs as far as that still exists.
     struct Standing {
         var endpoint: DescribeEndpoint.Output
@@ -23,34 +23,31 @@ extension DeployEndpoint {
 
     /// The endpoint; nil where there is none.
     func standing(_ aws: AWSAccess) async throws(Failure) -> Standing? {
-        let describe = DescribeEndpoint(endpointName: endpointName.description)
-        guard let endpoint = try await ifThere(aws, describe, doing: "reading the endpoint \(endpointName)") else {
-            return nil
-        }
+        let describe = DescribeEndpoint(endpointName: name.description)
+        guard let endpoint = try await aws.ifThere(describe, doing: "reading the endpoint \(name)") else { return nil }
         var standing = Standing(endpoint: endpoint)
         if let name = endpoint.endpointConfigName {
-            standing.config = try await ifThere(
-                aws, DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)"
+            standing.config = try await aws.ifThere(
+                DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)"
             ).map(CreateEndpointConfig.init)
         }
-        for variant in standing.variants {
-            guard let name = variant.modelName else { continue }
-            let known = standing.models.values.first { $0.modelName == name }
-            standing.models[variant.variantName] =
-                if let known { known } else {
-                    try await ifThere(aws, DescribeModel(modelName: name), doing: "reading the model \(name)")
-                        .map(CreateModel.init)
-                }
-        }
+        standing.models = try await models(of: standing.variants, aws)
         return standing
     }
 
-    /// What a Describe answers; nil where there is no such thing.
-    func ifThere<O: Operation>(_ aws: AWSAccess, _ operation: O, doing: String) async throws(Failure) -> O.Output? {
-        do { return try await aws.read(operation, doing: doing) } catch {
-            guard error.kind == .notFound else { throw error }
-            return nil
+    /// The models of variants as far as they exist, by variant.
+    func models(of variants: [ProductionVariant], _ aws: AWSAccess) async throws(Failure) -> [String: CreateModel] {
+        var models: [String: CreateModel] = [:]
+        for variant in variants {
+            guard let name = variant.modelName else { continue }
+            let known = models.values.first { $0.modelName == name }
+            models[variant.variantName] =
+                if let known { known } else {
+                    try await aws.ifThere(DescribeModel(modelName: name), doing: "reading the model \(name)")
+                        .map(CreateModel.init)
+                }
         }
+        return models
     }
 }
 

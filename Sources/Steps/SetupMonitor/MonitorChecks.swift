@@ -166,13 +166,3 @@ extension Arn {
     /// An address outside AWS that EventBridge sends to.
     var isAPIDestination: Bool { service == "events" && resource.hasPrefix("api-destination/") }
 }
-
-extension AWSAccess {
-    /// What a Describe answers; nil where there is no such thing.
-    func ifThere<O: Operation>(_ operation: O, doing: String) async throws(Failure) -> O.Output? {
-        do { return try await read(operation, doing: doing) } catch {
-            guard error.kind == .notFound else { throw error }
-            return nil
-        }
-    }
-}

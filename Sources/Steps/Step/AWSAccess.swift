@@ -22,6 +22,14 @@ public struct AWSAccess: Sendable {
         do { return try await client.call(operation) } catch { throw Failure(error, doing: doing) }
     }
 
+    /// What a Describe answers; nil where there is no such thing.
+    func ifThere<O: Operation>(_ operation: O, doing: String) async throws(Failure) -> O.Output? {
+        do { return try await read(operation, doing: doing) } catch {
+            guard error.kind == .notFound else { throw error }
+            return nil
+        }
+    }
+
     /// A call that changes something. In a dry run it is printed, as the request that would be sent, and nil comes back.
     public func change<O: Operation>(_ operation: O, doing: String) async throws(Failure) -> O.Output? {
         guard isDryRun else { return try await read(operation, doing: doing) }
