@@ -24,44 +24,52 @@ struct PackageState: Sendable, Hashable {
     }
 }
 
-extension ApproveModel {
-    /// Compare, set, read back.
-    func write(
-        _ status: ModelApprovalStatus, over package: DescribeModelPackage.Output, verdicts: [MetricVerdict],
-        _ aws: AWSAccess, in world: World, report: inout Report<Outputs>
-    ) async throws(Failure) {
-        let arn = package.modelPackageArn
-        let doing = "setting \(arn) to \(status)"
-        let before = try await describe(arn, aws)
-        guard PackageState(before) == PackageState(package) else { throw Self.changed(doing, to: before) }
-        let update = update(of: arn, to: status, verdicts, in: world)
-        guard try await aws.change(update, doing: doing) != nil else {
-            report.headline = "Dry run: \(arn) would be \(status)."
-            return
-        }
-        let after = try await readBack(arn, unlike: before, aws, in: world)
-        report.approvalStatus = after.modelApprovalStatus?.description
-        guard after.modelApprovalStatus == status, after.approvalDescription == update.approvalDescription else {
-            throw Self.changed(doing, to: after)
-        }
-        report.headline = "\(arn) is \(status)."
-    }
+/// A decision on one package, and why.
+struct PackageDecision: Sendable {
+    let arn: Arn
+    let status: ModelApprovalStatus
+    /// What stands in the description after who decided.
+    var why: [String] = []
+    /// What stands in the metadata beside who decided.
+    var more: [(String, String?)] = []
 
-    /// The package after the write. An answer from before it is old, not somebody's change: it is read again.
-    private func readBack(
-        _ arn: Arn, unlike before: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World
-    ) async throws(Failure) -> DescribeModelPackage.Output {
-        var after = try await describe(arn, aws)
-        for _ in 0..<5 where PackageState(after) == PackageState(before) {
-            do { try await world.time.sleep(for: .seconds(2)) } catch {
-                throw .cancelled(doing: "reading \(arn) back", still: "nothing; the decision was sent")
-            }
-            after = try await describe(arn, aws)
+    /// The act, as the end of "while …".
+    var doing: String { "setting \(arn) to \(status)" }
+
+    /// Compares with what was read, writes, and reads back; nil in a dry run. `step` is who writes.
+    ///
+    /// - Parameter seen: is shown what was read back, also where that is a conflict.
+    func write(
+        over package: DescribeModelPackage.Output, by step: String, _ aws: AWSAccess, in world: World,
+        seen: (DescribeModelPackage.Output) -> Void = { _ in }
+    ) async throws(Failure) -> DescribeModelPackage.Output? {
+        let before = try await aws.package(arn)
+        guard PackageState(before) == PackageState(package) else { throw changed(to: before) }
+        let update = update(by: step, in: world)
+        guard try await aws.change(update, doing: doing) != nil else { return nil }
+        let after = try await readBack(unlike: before, aws, in: world)
+        seen(after)
+        guard after.modelApprovalStatus == status, after.approvalDescription == update.approvalDescription else {
+            throw changed(to: after)
         }
         return after
     }
 
-    private static func changed(_ doing: String, to package: DescribeModelPackage.Output) -> Failure {
+    /// The package after the write. An answer from before it is old, not somebody's change: it is read again.
+    private func readBack(
+        unlike before: DescribeModelPackage.Output, _ aws: AWSAccess, in world: World
+    ) async throws(Failure) -> DescribeModelPackage.Output {
+        var after = try await aws.package(arn)
+        for _ in 0..<5 where PackageState(after) == PackageState(before) {
+            do { try await world.time.sleep(for: .seconds(2)) } catch {
+                throw .cancelled(doing: "reading \(arn) back", still: "nothing; the decision was sent")
+            }
+            after = try await aws.package(arn)
+        }
+        return after
+    }
+
+    private func changed(to package: DescribeModelPackage.Output) -> Failure {
         Failure(
             .conflict, doing: doing,
             because:
@@ -69,23 +77,18 @@ extension ApproveModel {
             tryThis: "See in CloudTrail who called UpdateModelPackage, and run the step again.")
     }
 
-    private func update(
-        of arn: Arn, to status: ModelApprovalStatus, _ verdicts: [MetricVerdict], in world: World
-    ) -> UpdateModelPackage {
+    private func update(by step: String, in world: World) -> UpdateModelPackage {
         var update = UpdateModelPackage(modelPackageArn: arn)
         update.modelApprovalStatus = status
         let run = world.run
         let who = [run.actor.map { "by \($0)" }, run.runURL, run.sha.map { "at \($0)" }].compactMap { $0 }
-        let rules = verdicts.map { "\($0.rule): \($0.passed ? "holds" : "fails") with \($0.text($0.value))" }
-        let parts = ["\(status) \(who.joined(separator: " "))", note ?? ""] + rules
+        let parts = ["\(status) \(who.joined(separator: " "))"] + why
         update.approvalDescription = String(parts.filter { !$0.isEmpty }.joined(separator: "; ").prefix(1024))
-        update.customerMetadataProperties = Self.metadata([
-            ("decision", status.description), ("actor", run.actor), ("run", run.runURL), ("sha", run.sha),
-            ("rules", rules.isEmpty ? nil : rules.joined(separator: " / ")),
-        ])
+        update.customerMetadataProperties = Self.metadata(
+            [("decision", status.description), ("actor", run.actor), ("run", run.runURL), ("sha", run.sha)] + more)
         let token = RequestToken(
-            step: Self.manifest.name, content: [arn.description, status.description, update.approvalDescription ?? ""],
-            key: nil, run: run, random: world.random)
+            step: step, content: [arn.description, status.description, update.approvalDescription ?? ""], key: nil,
+            run: run, random: world.random)
         update.clientToken = String(token.description.prefix(36))
         return update
     }
@@ -101,5 +104,38 @@ extension ApproveModel {
             metadata["mlops-steps:\(name)"] = String(String(kept).prefix(256))
         }
         return metadata
+    }
+}
+
+extension ApproveModel {
+    /// Compare, set, read back.
+    func write(
+        _ status: ModelApprovalStatus, over package: DescribeModelPackage.Output, verdicts: [MetricVerdict],
+        _ aws: AWSAccess, in world: World, report: inout Report<Outputs>
+    ) async throws(Failure) {
+        let rules = verdicts.map { "\($0.rule): \($0.passed ? "holds" : "fails") with \($0.text($0.value))" }
+        let decision = PackageDecision(
+            arn: package.modelPackageArn, status: status, why: [note ?? ""] + rules,
+            more: [("rules", rules.isEmpty ? nil : rules.joined(separator: " / "))])
+        let after = try await decision.write(over: package, by: Self.manifest.name, aws, in: world) { after in
+            report.approvalStatus = after.modelApprovalStatus?.description
+        }
+        report.headline =
+            after == nil
+            ? "Dry run: \(decision.arn) would be \(status)." : "\(decision.arn) is \(status)."
+    }
+}
+
+extension AWSAccess {
+    /// One version of the registry as it stands, by the very ARN.
+    func package(_ arn: Arn) async throws(Failure) -> DescribeModelPackage.Output {
+        let doing = "reading the package \(arn)"
+        let package = try await read(DescribeModelPackage(modelPackageName: arn.description), doing: doing)
+        guard package.modelPackageArn == arn else {
+            throw Failure(
+                .conflict, doing: doing, because: "SageMaker answered for \(package.modelPackageArn)",
+                tryThis: "Give the ARN of one version: …:model-package/GROUP/VERSION.")
+        }
+        return package
     }
 }

@@ -124,7 +124,7 @@ extension ApproveModel {
         let rules = try readRules()
         try checkChoice()
         let aws = try world.aws(self.aws, dryRun: change.dryRun)
-        let package = try await describe(try await chosen(aws), aws)
+        let package = try await aws.package(try await chosen(aws))
         report.modelPackageArn = package.modelPackageArn
         report.modelPackageVersion = package.modelPackageVersion
         report.previousStatus = package.modelApprovalStatus?.description

@@ -21,18 +21,6 @@ extension ApproveModel {
         return newest
     }
 
-    /// The package as it stands.
-    func describe(_ arn: Arn, _ aws: AWSAccess) async throws(Failure) -> DescribeModelPackage.Output {
-        let doing = "reading the package \(arn)"
-        let package = try await aws.read(DescribeModelPackage(modelPackageName: arn.description), doing: doing)
-        guard package.modelPackageArn == arn else {
-            throw Failure(
-                .conflict, doing: doing, because: "SageMaker answered for \(package.modelPackageArn)",
-                tryThis: "Give the ARN of one version: …:model-package/GROUP/VERSION.")
-        }
-        return package
-    }
-
     /// Holds the package against the rules.
     func judge(
         _ package: DescribeModelPackage.Output, by rules: [MetricRule], _ aws: AWSAccess, in world: World,
@@ -103,7 +91,7 @@ extension ApproveModel {
             arn = newest
         }
         report.championArn = arn
-        let described = try await describe(arn, aws)
+        let described = try await aws.package(arn)
         guard let file = described.modelMetrics?.modelQuality?.statistics else {
             return .known(name: arn.description, nil)
         }
