@@ -82,6 +82,20 @@ import Workflow
         #expect(seen == .seconds(104))
     }
 
+    @Test(arguments: [(40, 40, "after 40 s"), (-5, 0, "after 0.0 s"), (500, 100, "after 1 min 40 s")])
+    func endsWithTheDeadlineAroundIt(deadline: Int, ended: Int, words: String) async {
+        let clock = ManualClock()
+        let end = await Deadline.$current.withValue(.seconds(deadline)) {
+            await Self.poll([.success(.again(after: .seconds(30)))], clock: clock)
+        }
+        guard case .failure(let failure) = end else {
+            Issue.record("a wait without end ended")
+            return
+        }
+        #expect(failure.kind == .timedOut && failure.because.contains(words), "\(failure.because)")
+        #expect(clock.elapsed == .seconds(ended))
+    }
+
     @Test func isOverAndNotUnavailableWhereTheLastLookFindsNoAnswer() async {
         let clock = ManualClock()
         let end = await Self.poll(

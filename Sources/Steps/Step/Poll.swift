@@ -37,14 +37,15 @@ public struct Patience: Sendable {
 
 extension World {
     /// Looks until a verdict ends it. Sleeps are spread by a quarter to both sides; the last look is at the limit, and what
-    /// is requested for a look has its answer a few seconds later at most.
+    /// is requested for a look has its answer a few seconds later at most. Within another deadline a wait ends with that.
     ///
     /// A look that fails as `unavailable` is told and repeated a few times: an outage of the API is not one of the work.
     /// Every other failure ends the wait at once.
     public func poll<State>(
         _ patience: Patience, look: () async throws(Failure) -> Verdict<State>
     ) async throws(Failure) -> State {
-        let end = time.elapsed + patience.limit
+        let began = time.elapsed
+        let end = min(began + patience.limit, Deadline.current ?? began + patience.limit)
         defer { narrator.settle() }
         var silence = 0
         var pause = Duration.zero
@@ -67,7 +68,7 @@ extension World {
                 pause = max(pause, .seconds(5))
             }
             let left = end - time.elapsed
-            guard left > .zero else { throw timedOut(patience) }
+            guard left > .zero else { throw timedOut(patience, after: max(.zero, end - began)) }
             do { try await time.sleep(for: min(left, pause * (0.75 + fraction() / 2))) } catch {
                 throw cancelled(patience)
             }
@@ -90,10 +91,10 @@ extension World {
         .cancelled(doing: patience.doing, still: patience.stillRunning)
     }
 
-    private func timedOut(_ patience: Patience) -> Failure {
+    private func timedOut(_ patience: Patience, after limit: Duration) -> Failure {
         Failure(
             .timedOut, doing: patience.doing,
-            because: "it was not over after \(people(patience.limit)); it still runs: \(patience.stillRunning)",
+            because: "it was not over after \(people(limit)); it still runs: \(patience.stillRunning)",
             tryThis: patience.thenTry)
     }
 }
