@@ -2,6 +2,7 @@
 import AWS
 import ArgumentParser
 import Bytes
+import FoundationEssentials
 import JSON
 
 /// `start-pipeline`: parameters are checked against the pipeline's own definition, then one execution is started.
@@ -29,8 +30,9 @@ public struct StartPipeline: Step {
 
     @Option(
         help: """
-            What makes two runs of this step the same, so that a repeat starts nothing new; in a workflow the default is \
-            repository, run, attempt, job and content.
+            What makes two runs of this step the same, so that a repeat with the same inputs starts nothing new, for 30 \
+            days; the run's name ends with a mark of it. In a workflow the default is repository, run, attempt, job and \
+            content.
             """)
     var idempotencyKey: String?
 
@@ -54,6 +56,8 @@ public struct StartPipeline: Step {
     /// What the step answers.
     public struct Outputs: StepOutputs {
         @Output("ARN of the execution.") var executionArn: Arn?
+        @Output("Whether this run started it; false where an earlier one with the same idempotency-key had.")
+        var started: Bool = false
         @Output("The execution's id, the last part of its ARN.") var executionId: String?
         @Output("ARN of the pipeline.") var pipelineArn: Arn?
         @Output("SHA-256 of the definition that runs, in canonical JSON.") var definitionSha256: String?
@@ -70,13 +74,17 @@ public struct StartPipeline: Step {
         purpose: "Starts a SageMaker pipeline execution, once.",
         promise: """
             Parameters are checked against the pipeline's own definition (unknown names, enum values, types) before \
-            anything starts. A repeat of the step in the same attempt finds the execution that it started.
+            anything starts. A repeat of the step in the same attempt, or with the same idempotency-key, finds the \
+            execution that it started.
             """,
         failures: [.denied, .notFound, .conflict, .failed, .unavailable],
         permissions: [
             Permission(
                 DescribePipeline.iamActions + StartPipelineExecution.iamActions, on: [pipelineResource],
                 because: "to read the definition and start a run of it"),
+            Permission(
+                ListPipelineExecutions.iamActions, on: [pipelineResource],
+                because: "to find the run that was started before, where `idempotency-key` is given"),
             Permission(
                 CreatePipeline.iamActions + UpdatePipeline.iamActions, on: [pipelineResource],
                 because: "where `definition` is given"),
@@ -103,14 +111,21 @@ extension StartPipeline {
             report.pipelineArn = arn
             report.definitionChanged = true
         }
-        let execution = execution(with: arguments, selection, of: definition, in: world)
+        let mark = idempotencyKey.map { RunMark(key: $0, content: asked(arguments)) }
+        if let mark, let twin = try await twin(of: mark, in: world, aws: aws) {
+            note(twin.arn, aws, in: &report)
+            report.headline =
+                "Execution \(twin.arn.lastComponent) of \(pipelineName) was started for this key before, and is "
+                + "\(twin.state): nothing was started."
+            return
+        }
+        let execution = execution(with: arguments, selection, of: definition, mark, in: world)
         guard let started = try await aws.change(execution, doing: "starting the pipeline \(pipelineName)") else {
             report.headline = "Dry run: \(pipelineName) would be started."
             return
         }
-        report.executionArn = started.pipelineExecutionArn
-        report.executionId = started.pipelineExecutionArn.lastComponent
-        report.consoleUrl = Console(aws.client).pipelineExecution(started.pipelineExecutionArn)
+        note(started.pipelineExecutionArn, aws, in: &report)
+        report.started = true
         report.headline = "Execution \(started.pipelineExecutionArn.lastComponent) of \(pipelineName) was started."
         if !arguments.isEmpty {
             report.summary.table(["parameter", "value"], arguments.map { [.code($0.name), .code($0.value)] })
@@ -119,6 +134,31 @@ extension StartPipeline {
             let source = selection.sourcePipelineExecutionArn.map { ", with results of \($0.lastComponent)" } ?? ""
             report.summary.sentence("Only \(selectedSteps.joined(separator: ", ")) run\(source).")
         }
+    }
+
+    private func note(_ execution: Arn, _ aws: AWSAccess, in report: inout Report<Outputs>) {
+        report.executionArn = execution
+        report.executionId = execution.lastComponent
+        report.consoleUrl = Console(aws.client).pipelineExecution(execution)
+    }
+
+    /// The run that an earlier one of this step started with the same mark.
+    private func twin(of mark: RunMark, in world: World, aws: AWSAccess) async throws(Failure) -> RunMark.Twin? {
+        var list = ListPipelineExecutions(pipelineName: pipelineName.description)
+        list.createdAfter = world.time.now.addingTimeInterval(-RunMark.reach.seconds)
+        list.sortBy = "CreationTime"
+        list.sortOrder = "Descending"
+        list.maxResults = 100
+        do { return mark.twin(among: try await aws.client.all(list)) } catch {
+            throw Failure(error, doing: "looking for an earlier execution of \(pipelineName) with this key")
+        }
+    }
+
+    /// What a run does, apart from the definition, which may be another one when an event comes again.
+    private func asked(_ arguments: [PipelineArguments.Argument]) -> [String] {
+        [
+            parallelism?.description ?? "", selectedSteps.joined(separator: ","), sourceExecutionArn?.description ?? "",
+        ] + arguments.map { "\($0.name)=\($0.value)" }
     }
 
     private func checkedSelection(in definition: PipelineDefinition) throws(Failure) -> SelectiveExecution? {
@@ -144,21 +184,18 @@ extension StartPipeline {
 
     private func execution(
         with arguments: [PipelineArguments.Argument], _ selection: SelectiveExecution?,
-        of definition: PipelineDefinition, in world: World
+        of definition: PipelineDefinition, _ mark: RunMark?, in world: World
     ) -> StartPipelineExecution {
+        let name = mark.map { $0.name(displayName) } ?? displayName?.description
         // Everything that is sent: AWS refuses a token that comes back with another request.
         let content =
-            [
-                pipelineName.description, definition.sha256, displayName?.description ?? "",
-                description?.description ?? "",
-                parallelism?.description ?? "", selectedSteps.joined(separator: ","),
-                sourceExecutionArn?.description ?? "",
-            ] + arguments.map { "\($0.name)=\($0.value)" }
+            [pipelineName.description, definition.sha256, name ?? "", description?.description ?? ""]
+            + asked(arguments)
         let token = RequestToken(
             step: Self.manifest.name, content: content, key: idempotencyKey, run: world.run, random: world.random)
         var execution = StartPipelineExecution(
             pipelineName: pipelineName.description, clientRequestToken: token.description)
-        execution.pipelineExecutionDisplayName = displayName?.description
+        execution.pipelineExecutionDisplayName = name
         execution.pipelineExecutionDescription = description?.description
         execution.pipelineParameters =
             arguments.isEmpty ? nil : arguments.map { StartPipelineExecution.Parameter(name: $0.name, value: $0.value) }

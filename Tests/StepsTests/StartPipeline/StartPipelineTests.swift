@@ -26,6 +26,23 @@ import Testing
         .json("StartPipelineExecution", reply: ["PipelineExecutionArn": .string(execution)], check: check)
     }
 
+    /// The executions there are, as (name, id), newest first.
+    static func listed(_ runs: [(name: String, id: String)], next: String? = nil) -> Exchange {
+        .json(
+            "ListPipelineExecutions",
+            reply: [
+                "PipelineExecutionSummaries": .array(
+                    runs.enumerated().map { index, run in
+                        [
+                            "PipelineExecutionArn": .string("\(arn)/execution/\(run.id)"),
+                            "PipelineExecutionDisplayName": .string(run.name), "PipelineExecutionStatus": "Failed",
+                            "StartTime": JSONValue(1.8e9 - Double(index)),
+                        ]
+                    }), "NextToken": next.map(JSONValue.string) ?? .null,
+            ]
+        ) { #expect($0["CreatedAfter"]?.double == 1.8e9 - 30 * 86_400) }
+    }
+
     @Test func startsWithCheckedParameters() async {
         let run = await bench(
             StartPipeline.self, ["--pipeline-name", "churn", "--parameters", "Data=s3://b/k"],
@@ -97,6 +114,48 @@ import Testing
         #expect(await token(attempt: "1", data: "x") == first)
         #expect(await token(attempt: "2", data: "x") != first)
         #expect(await token(attempt: "1", data: "y") != first)
+    }
+
+    static let marked = "run-b3e0007463ae20cc"
+
+    @Test func leavesTheMarkOfAKeyInTheName() async {
+        for (given, name) in [([], Self.marked), (["--display-name", "again"], "again-b3e0007463ae20cc")] {
+            let run = await bench(
+                StartPipeline.self,
+                ["--pipeline-name", "churn", "--parameters", "Data=x", "--idempotency-key", "k"] + given,
+                script: [
+                    Self.described(), Self.listed([("nightly", "other")]),
+                    Self.started { #expect($0["PipelineExecutionDisplayName"]?.string == name) },
+                ])
+            #expect(run.exitCode == 0 && run.record["started"] == true)
+        }
+    }
+
+    @Test func startsNothingAgainForAKey() async {
+        // Under another definition the token is another one, and by then AWS may have forgotten it anyway.
+        let other = Self.definition.replacing("\"A\"", with: "\"B\"")
+        let run = await bench(
+            StartPipeline.self,
+            [
+                "--pipeline-name", "churn", "--parameters", "Data=x", "--idempotency-key", "k", "--display-name",
+                "again",
+            ],
+            script: [
+                Self.described(other), Self.listed([("x", "abcdefghijkx")], next: "more"),
+                Self.listed([(Self.marked, "abcdefghijkl")]),
+            ])
+        #expect(run.exitCode == 0)
+        #expect(run.record["started"] == false)
+        #expect(run.record["execution-arn"]?.string == Self.execution)
+        #expect(run.story.contains("was started for this key before, and is Failed: nothing was started."))
+    }
+
+    @Test func startsNothingWhereEarlierRunsCannotBeSeen() async {
+        let run = await bench(
+            StartPipeline.self, ["--pipeline-name", "churn", "--parameters", "Data=x", "--idempotency-key", "k"],
+            script: [Self.described(), .refused("ListPipelineExecutions", code: "AccessDeniedException")])
+        #expect(run.failure == .denied)
+        #expect(run.record["failure"]?["doing"]?.string?.contains("with this key") == true)
     }
 
     @Test func createsThePipelineItIsGiven() async {
@@ -179,9 +238,8 @@ import Testing
             let seen = Mutex("")
             _ = await bench(
                 StartPipeline.self, ["--pipeline-name", "churn", "--parameters", "Data=x"] + more,
-                script: [
-                    Self.described(),
-                    Self.started { body in seen.withLock { $0 = body["ClientRequestToken"]?.string ?? "" } },
+                script: [Self.described()] + (more.contains("--idempotency-key") ? [Self.listed([])] : []) + [
+                    Self.started { body in seen.withLock { $0 = body["ClientRequestToken"]?.string ?? "" } }
                 ], environment: Self.workflow)
             return seen.withLock { $0 }
         }
