@@ -15,16 +15,11 @@ public enum Live {
     }
 
     private static func run<S: Step>(_: S.Type, _ arguments: [String]) async -> Never {
-        StandardStreams.hold()
-        // A limit on files ends a write, not the process: what could not be written must be told.
-        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
-        // A core would hold the secrets of the run.
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        prepareProcess()
         let environment = ProcessInfo.processInfo.environment
         let masker = SharedMasker()
-        let session = Session<S>(in: world(of: S.self, environment, masker), masker: masker) { () throws(FileFailure) in
-            try MachineFiles().readStandardInput(limit: 16 << 20)
+        let session = Session<S>(in: world(of: S.manifest.name, environment, masker), masker: masker) {
+            () throws(FileFailure) in try MachineFiles().readStandardInput(limit: 16 << 20)
         }
         let work = Task { await session.run(arguments) }
         let signals = CancelSignals(name: S.manifest.name) { work.cancel() }
@@ -52,13 +47,22 @@ public enum Live {
         exit(Failure.Kind.usage.rawValue)
     }
 
-    private static func world<S: Step>(
-        of _: S.Type, _ variables: [String: String], _ masker: SharedMasker
-    ) -> World {
+    /// What every process of ours does first: before anything is opened, written or secret.
+    package static func prepareProcess() {
+        StandardStreams.hold()
+        // A limit on files ends a write, not the process: what could not be written must be told.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        // A core would hold the secrets of the run.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    }
+
+    /// The world of this machine, for what calls itself `name` to the services it asks.
+    package static func world(of name: String, _ variables: [String: String], _ masker: SharedMasker) -> World {
         let environment = Environment(variables)
         let run = RunContext(environment)
         let random: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
-        let agent = ["mlops-steps/\(Toolkit.version)", S.manifest.name, run.runID.map { "run/\($0)" }].compactMap { $0 }
+        let agent = ["mlops-steps/\(Toolkit.version)", name, run.runID.map { "run/\($0)" }].compactMap { $0 }
         let time = MachineTime()
         let curl = CurlTransport(environment: variables, userAgent: agent.joined(separator: " "))
         var world = World(

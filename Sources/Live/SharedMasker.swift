@@ -14,8 +14,8 @@ package final class SharedMasker: Sendable {
     var current: Masker { masker.withLock { $0 } }
 
     /// Learns a secret and says what the runner must be told.
-    func mask(_ secret: Secret) -> Masker.Announcement { masker.withLock { $0.mask(secret) } }
+    package func mask(_ secret: Secret) -> Masker.Announcement { masker.withLock { $0.mask(secret) } }
 
     /// `***` for every secret.
-    func redact(_ text: String) -> String { current.redact(text) }
+    package func redact(_ text: String) -> String { current.redact(text) }
 }

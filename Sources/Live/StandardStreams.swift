@@ -2,7 +2,7 @@
 import Glibc
 
 /// The process's two streams.
-enum StandardStreams {
+package enum StandardStreams {
     /// Keeps the numbers of closed streams from files and connections that are opened later: the record must not be
     /// written into one of those. Before anything is opened.
     static func hold() {
@@ -25,5 +25,5 @@ enum StandardStreams {
     }
 
     /// Tells something on standard error. A closed standard error is no reason to end: the record still says it.
-    static func tell(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+    package static func tell(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 }
