@@ -116,6 +116,13 @@ let package = Package(
                 "Workflow", argumentParser,
             ]),
 
+        // AWS Lambda functions: the runtime API, and a face on a step for each kind of event.
+        library(
+            "Functions", ["AWS", "Bytes", "Clocks", "Curl", "HTTP", "JSON", "Live", "SigV4", "Steps", "Workflow"]),
+        .executableTarget(
+            name: "lambda-functions", dependencies: ["Functions"], path: "Sources/cmd/lambda-functions",
+            swiftSettings: strict),
+
         // The sockets and the program around what a model answers.
         library("ModelServer", ["Archive", "FileStreams", "Forest", "Serving", argumentParser] + nio),
         .executableTarget(
@@ -144,6 +151,9 @@ let package = Package(
         tests("CurlTests", ["CCurl", "Curl", "HTTP", "TestSupport"]),
         tests("EvaluationTests", ["Evaluation", "Forest", "JSON", "Metrics", "Tabular", "Workflow"]),
         tests("ForestTests", ["Forest", "TestSupport"]),
+        tests(
+            "FunctionsTests",
+            ["AWS", "Bytes", "Clocks", "Functions", "HTTP", "JSON", "Live", "Steps", "TestSupport", "Workflow"]),
         tests("GitTests", ["Git", "TestSupport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("JSONTests", ["JSON"]),

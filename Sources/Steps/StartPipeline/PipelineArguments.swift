@@ -2,20 +2,26 @@
 import JSON
 
 /// Reads `parameters` and holds them against what the definition declares.
-enum PipelineArguments {
+package enum PipelineArguments {
     /// One value given.
-    struct Argument: Sendable, Hashable {
-        let name: String
-        let value: String
+    package struct Argument: Sendable, Hashable {
+        package let name: String
+        package let value: String
+
+        /// A value under a parameter's name.
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Everything that is wrong, one sentence each, so that a person mends it in one go.
-    struct Refused: Error, Sendable, Hashable {
-        let problems: [String]
+    package struct Refused: Error, Sendable, Hashable {
+        package let problems: [String]
     }
 
     /// A JSON object, or lines of name=value. Values of a JSON object may be strings, numbers or Booleans.
-    static func read(_ text: String) throws(Refused) -> [Argument] {
+    package static func read(_ text: String) throws(Refused) -> [Argument] {
         text.first { !$0.isWhitespace } == "{" ? try object(text) : try lines(text)
     }
 
