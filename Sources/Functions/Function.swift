@@ -1,4 +1,5 @@
 /// The anatomy of a function: a handler's name, what it needs of the environment, and an answer to an event.
+import AWS
 import JSON
 import Live
 import Steps
@@ -28,5 +29,21 @@ struct InvocationContext: Sendable {
     func ignoring(_ because: String) -> JSONValue {
         world.narrator.say("ignored: \(because)")
         return ["result": "ignored", "because": .string(because)]
+    }
+}
+
+extension World {
+    /// AWS as a step of the same environment sees it, for what a function asks itself.
+    func access() throws(Failure) -> AWSAccess {
+        var region: Region?
+        if let text = environment.input("aws-region") {
+            region = Region(text)
+            guard region != nil else {
+                throw .usage(input: "aws-region", "“\(text)” is no region", tryThis: "Give \(Region.form).")
+            }
+        }
+        do { return AWSAccess(client: try session.client(region: region), narrator: narrator) } catch {
+            throw Failure(error, doing: "setting up the access to AWS")
+        }
     }
 }

@@ -45,3 +45,12 @@ def batch(*bodies, queue="new-data"):
         "attributes": {"ApproximateReceiveCount": "1"}, "messageAttributes": {}, "eventSource": "aws:sqs",
         "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}", "awsRegion": REGION}
         for identity, body in zip(ids, bodies)]}, ids
+
+
+def package_changed(arn, approval="Approved", status="Completed"):
+    group, version = arn.split("/")[1:]
+    return event("aws.sagemaker", "SageMaker Model Package State Change", {
+        "ModelPackageName": f"{group}/{version}", "ModelPackageGroupName": group, "ModelPackageVersion": int(version),
+        "ModelPackageArn": arn, "CreationTime": "2026-11-16T01:54:34.382Z", "ModelPackageStatus": status,
+        "ModelPackageStatusDetails": {"ValidationStatuses": [], "ImageScanStatuses": []},
+        "ModelApprovalStatus": approval, "CertifyForMarketplace": False, "Tags": {}})
