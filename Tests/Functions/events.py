@@ -54,3 +54,11 @@ def package_changed(arn, approval="Approved", status="Completed"):
         "ModelPackageArn": arn, "CreationTime": "2026-11-16T01:54:34.382Z", "ModelPackageStatus": status,
         "ModelPackageStatusDetails": {"ValidationStatuses": [], "ImageScanStatuses": []},
         "ModelApprovalStatus": approval, "CertifyForMarketplace": False, "Tags": {}})
+
+
+def execution_changed(arn, status="Succeeded"):
+    return event("aws.sagemaker", "SageMaker Model Building Pipeline Execution Status Change", {
+        "pipelineArn": arn.partition("/execution/")[0], "pipelineExecutionArn": arn,
+        "pipelineExecutionDescription": "", "pipelineExecutionDisplayName": "it",
+        "currentPipelineExecutionStatus": status, "previousPipelineExecutionStatus": "Executing",
+        "executionStartTime": "2026-11-16T01:44:34Z", "executionEndTime": "2026-11-16T01:54:34Z"})
