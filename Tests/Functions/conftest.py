@@ -49,10 +49,10 @@ def aws(tmp_path_factory):
         assert {name: count for name, count in verdict.items() if name != "requests" and count} == {}
 
 
-def order(aws, what, body):
+def order(aws, what, body=None, method="POST"):
     """Tells the local AWS what is to happen."""
-    request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method="POST",
-                                     data=json.dumps(body).encode())
+    request = urllib.request.Request(f"{aws.environment['LOCAL_AWS_CONTROL']}/{what}", method=method,
+                                     data=None if body is None else json.dumps(body).encode())
     urllib.request.urlopen(request, timeout=10).close()
 
 

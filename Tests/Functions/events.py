@@ -62,3 +62,25 @@ def execution_changed(arn, status="Succeeded"):
         "pipelineExecutionDescription": "", "pipelineExecutionDisplayName": "it",
         "currentPipelineExecutionStatus": status, "previousPipelineExecutionStatus": "Executing",
         "executionStartTime": "2026-11-16T01:44:34Z", "executionEndTime": "2026-11-16T01:54:34Z"})
+
+
+def rest_call(body, method="POST", encoded=False, **headers):
+    """API Gateway's REST APIs, form 1.0."""
+    return {"resource": "/predict", "path": "/predict", "httpMethod": method,
+            "headers": {"Content-Type": "application/json", "User-Agent": "curl/8", **headers},
+            "multiValueHeaders": {"Content-Type": ["application/json"]}, "queryStringParameters": None,
+            "pathParameters": None, "stageVariables": None, "isBase64Encoded": encoded,
+            "requestContext": {"resourcePath": "/predict", "httpMethod": method, "stage": "v1", "apiId": "abc123",
+                               "requestId": str(uuid.uuid4()), "identity": {"sourceIp": "127.0.0.1"}},
+            "body": body if isinstance(body, str) or body is None else json.dumps(body)}
+
+
+def http_call(body, method="POST", encoded=False, **headers):
+    """API Gateway's HTTP APIs and function URLs, form 2.0."""
+    return {"version": "2.0", "routeKey": "$default", "rawPath": "/predict", "rawQueryString": "",
+            "headers": {"content-type": "application/json", **{name.lower(): value for name, value in headers.items()}},
+            "requestContext": {"accountId": ACCOUNT, "apiId": "abc123", "requestId": str(uuid.uuid4()), "stage": "$default",
+                               "http": {"method": method, "path": "/predict", "protocol": "HTTP/1.1",
+                                        "sourceIp": "127.0.0.1", "userAgent": "curl/8"}},
+            "isBase64Encoded": encoded, **({} if body is None else {
+                "body": body if isinstance(body, str) else json.dumps(body)})}
