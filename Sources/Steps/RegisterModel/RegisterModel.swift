@@ -79,6 +79,13 @@ public struct RegisterModel: Step {
     @Option(help: "Tags of the group where create-group makes it, a line key=value each: a version has its group's.")
     var tags: [TagArgument] = []
 
+    @Option(
+        help: """
+            What makes two runs of this step the same where they begin at the same moment, so that both register one \
+            version; in a workflow the default is repository, run, attempt, job and content.
+            """)
+    var idempotencyKey: String?
+
     @OptionGroup var wait: WaitInputs
     @OptionGroup var aws: AWSInputs
     @OptionGroup var change: ChangeInputs

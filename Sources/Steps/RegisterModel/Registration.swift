@@ -64,7 +64,7 @@ extension RegisterModel {
         var request = request
         let token = RequestToken(
             step: Self.manifest.name, content: [try RequestContent(request, name: "ClientToken").json.canonical],
-            key: nil,
+            key: idempotencyKey,
             run: world.run, random: world.random)
         request.clientToken = String(token.description.prefix(36))
         var patience = Patience(

@@ -268,6 +268,28 @@ import Testing
         }
     }
 
+    @Test func twoAtTheSameMomentSendOneTokenForAKey() async {
+        func token(_ more: [String], random: UInt64) async -> String {
+            let seen = Mutex("")
+            let script = [
+                Wire.model(), Wire.group(), Wire.versions(),
+                Wire.creation { body in seen.withLock { $0 = body["ClientToken"]?.string ?? "" } },
+                Wire.package(),
+            ]
+            let run = await bench(RegisterModel.self, Wire.arguments + more, script: script) { world in
+                world.random = { random }
+            }
+            #expect(run.exitCode == 0, "\(run.story)")
+            return seen.withLock { $0 }
+        }
+        let first = await token(["--idempotency-key", "job a"], random: 1)
+        #expect(await token(["--idempotency-key", "job a"], random: 2) == first)
+        #expect(await token(["--idempotency-key", "job b"], random: 1) != first)
+        // Outside of a workflow nothing else tells a repeat from another registration.
+        let unnamed = await token([], random: 1)
+        #expect(await token([], random: 2) != unnamed)
+    }
+
     @Test func aRepeatSendsTheSameToken() async {
         let tokens = Mutex<[String]>([])
         for attempt in ["1", "1", "2"] {
