@@ -23,7 +23,7 @@ public struct AWSAccess: Sendable {
     }
 
     /// What a Describe answers; nil where there is no such thing.
-    func ifThere<O: Operation>(_ operation: O, doing: String) async throws(Failure) -> O.Output? {
+    package func ifThere<O: Operation>(_ operation: O, doing: String) async throws(Failure) -> O.Output? {
         do { return try await read(operation, doing: doing) } catch {
             guard error.kind == .notFound else { throw error }
             return nil
