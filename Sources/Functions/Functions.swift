@@ -11,8 +11,8 @@ import Workflow
 public enum Functions {
     /// Every function, by the name that a handler has.
     static let all: [any Function.Type] = [
-        TriggerModelTraining.self, RetrainModelOnNewData.self, DeploySageMakerModel.self, EvaluateModelFunction.self,
-        InferenceAPI.self,
+        TriggerModelTraining.self, EvaluateModelFunction.self, RegisterModelInRegistry.self, DeploySageMakerModel.self,
+        RetrainModelOnNewData.self, InferenceAPI.self,
     ]
 
     /// Serves invocations until the runtime API is gone. Ends only then, or where there is nothing to begin with.

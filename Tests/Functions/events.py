@@ -84,3 +84,10 @@ def http_call(body, method="POST", encoded=False, **headers):
                                         "sourceIp": "127.0.0.1", "userAgent": "curl/8"}},
             "isBase64Encoded": encoded, **({} if body is None else {
                 "body": body if isinstance(body, str) else json.dumps(body)})}
+
+
+def training_changed(job, status="Completed"):
+    return event("aws.sagemaker", "SageMaker Training Job State Change", {
+        "TrainingJobName": job, "TrainingJobArn": f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:training-job/{job}",
+        "TrainingJobStatus": status, "SecondaryStatus": status, "HyperParameters": {},
+        "AlgorithmSpecification": {"TrainingInputMode": "File"}, "CreationTime": 1795779200000})
