@@ -24,7 +24,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let steps = [
     "mlops-steps", "oidc-assume", "build-push-ecr", "start-pipeline", "wait-pipeline", "evaluate-model",
     "register-model", "approve-model",
-    "deploy-endpoint", "smoke-test", "setup-monitor", "check-drift", "notify-slack",
+    "deploy-endpoint", "smoke-test", "rollback-endpoint", "setup-monitor", "check-drift", "notify-slack",
 ].map { name in
     Target.executableTarget(
         name: name, dependencies: ["Live", "Steps"], path: "Sources/cmd/\(name)", swiftSettings: strict)

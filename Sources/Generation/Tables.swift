@@ -75,7 +75,9 @@ package enum Tables {
             + table(
                 ["actions", "on", "because"],
                 step.manifest.permissions.map { permission in
-                    [code(permission.actions), code(permission.resources), permission.reason]
+                    let conditions = permission.conditions.sorted { $0.key < $1.key }
+                    let only = conditions.map { ", only where `\($0.key)` is `\($0.value)`" }.joined()
+                    return [code(permission.actions), code(permission.resources), permission.reason + only]
                 })
     }
 

@@ -11,6 +11,7 @@ public enum Catalog {
         ApproveModel.self,
         DeployEndpoint.self,
         SmokeTest.self,
+        RollbackEndpoint.self,
         SetupMonitor.self,
         CheckDrift.self,
         NotifySlack.self,

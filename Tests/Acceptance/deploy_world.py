@@ -66,13 +66,16 @@ class Deployment:
 
     def run(self, *arguments):
         """With these arguments and no others but the endpoint's, the role's and quick looks."""
-        environment = {"HOME": str(self.home), "PATH": os.environ["PATH"],
+        return self.step("deploy-endpoint", "--role-arn", role_arn(EXECUTION_ROLE), *arguments)
+
+    def step(self, name, *arguments, **variables):
+        """Any step that waits for the endpoint."""
+        environment = {"HOME": str(self.home), "PATH": os.environ["PATH"], **variables,
                        **{name: value for name, value in self.aws.environment.items() if name.startswith("AWS_")}}
         started = time.monotonic()
         done = subprocess.run(
-            [str(self.steps / "deploy-endpoint"), "--endpoint-name", self.name, "--role-arn",
-             role_arn(EXECUTION_ROLE), "--poll-seconds", "0.1", "--timeout-minutes", "30", *arguments],
-            env=environment, capture_output=True, text=True, timeout=60)
+            [str(self.steps / name), "--endpoint-name", self.name, "--poll-seconds", "0.1", "--timeout-minutes", "30",
+             *arguments], env=environment, capture_output=True, text=True, timeout=60)
         self.seconds, self.story, self.record = time.monotonic() - started, done.stderr, json.loads(done.stdout)
         return done.returncode
 

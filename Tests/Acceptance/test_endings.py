@@ -77,6 +77,8 @@ WAITING = [
     (scenarios.DeployEndpoint, silent(scenarios.DeployEndpoint), "matrix-"),
     (scenarios.SmokeTest, silent(scenarios.SmokeTest), "matrix-live"),
     (scenarios.AskEndpoint, silent(scenarios.AskEndpoint), "matrix-live"),
+    (scenarios.TakeBack, silent(scenarios.TakeBack), "back-"),
+    (scenarios.KeepBack, says(scenarios.KeepBack, "Updating", skip=1), "matrix-live"),
     (scenarios.OIDCAssume, silent(scenarios.OIDCAssume), "role/build"),
     (scenarios.AskForToken, silent(scenarios.AskForToken), ""),
     (scenarios.SetupMonitor, silent(scenarios.SetupMonitor), "matrix-captured"),
@@ -201,8 +203,8 @@ def test_a_jump_of_the_wall_clock_neither_ends_nor_misleads_a_wait(seconds, jump
 
 
 @pytest.mark.parametrize("scenario", [scenarios.StartPipeline, scenarios.WaitPipeline, scenarios.ApproveModel,
-                                      scenarios.RegisterModel, scenarios.Redeploy, scenarios.SmokeTest,
-                                      scenarios.OIDCAssume, scenarios.BuildPushECR, scenarios.SetupMonitor, scenarios.NotifySlack],
+                                      scenarios.RegisterModel, scenarios.Redeploy, scenarios.KeepBack,
+                                      scenarios.SmokeTest, scenarios.OIDCAssume, scenarios.BuildPushECR, scenarios.SetupMonitor, scenarios.NotifySlack],
                          ids=lambda kind: kind.__name__)
 def test_nobody_listens(scenario, world, tmp_path):
     """A closed standard output costs the record, so the step is not green; but it ends by itself, its outputs told. A

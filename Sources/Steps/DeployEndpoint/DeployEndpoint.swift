@@ -165,7 +165,7 @@ extension DeployEndpoint {
         }
         var scaling = try await endpoint.scalingPlan(for: &target, course, standing, aws)
         report.plan += scaling?.changes ?? []
-        tell(report.plan, world.narrator, in: &report.summary)
+        endpoint.tell(report.plan, world.narrator, in: &report.summary)
         do throws(Failure) {
             let started = try await act(
                 course, target, &scaling, standing, asked.traffic, in: world, aws: aws, report: &report)
@@ -204,17 +204,6 @@ extension DeployEndpoint {
         report.endpointConfigName = target.config.endpointConfigName
         report.previousEndpointConfigName = current == target.config.endpointConfigName ? nil : current
         report.plan = target.plan
-    }
-
-    /// The plan, a line each, and as a table of the summary.
-    private func tell(_ plan: [EndpointChange], _ narrator: any Narrator, in summary: inout StepSummary) {
-        for line in plan {
-            narrator.say("plan: \(line.what): \(line.from ?? "nothing") → \(line.to ?? "nothing")")
-        }
-        guard !plan.isEmpty else { return }
-        summary.table(
-            ["what", "from", "to"],
-            plan.map { [.code($0.what), $0.from.map { .code($0) } ?? "", $0.to.map { .code($0) } ?? ""] })
     }
 
     /// Waits until it is live.

@@ -1,11 +1,14 @@
 /// What stands: the endpoint, its configuration, and the models behind it.
 import AWS
+import FoundationEssentials
 
 extension LiveEndpoint {
     /// An endpoint as it stands, with what it runs as far as that still exists.
     struct Standing {
         var endpoint: DescribeEndpoint.Output
         var config: CreateEndpointConfig?
+        /// When that was made.
+        var configCreated: Date?
         /// By variant.
         var models: [String: CreateModel] = [:]
         var look: EndpointWatch.Look { EndpointWatch.Look(endpoint) }
@@ -27,9 +30,10 @@ extension LiveEndpoint {
         guard let endpoint = try await aws.ifThere(describe, doing: "reading the endpoint \(name)") else { return nil }
         var standing = Standing(endpoint: endpoint)
         if let name = endpoint.endpointConfigName {
-            standing.config = try await aws.ifThere(
-                DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)"
-            ).map(CreateEndpointConfig.init)
+            let config = try await aws.ifThere(
+                DescribeEndpointConfig(endpointConfigName: name), doing: "reading the configuration \(name)")
+            standing.config = config.map(CreateEndpointConfig.init)
+            standing.configCreated = config?.creationTime
         }
         standing.models = try await models(of: standing.variants, aws)
         return standing

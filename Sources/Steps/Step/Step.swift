@@ -63,13 +63,18 @@ public struct Permission: Sendable, Hashable {
     /// Resource patterns in IAM's words; `${Partition}`, `${Region}` and `${Account}` are filled in by whoever attaches
     /// the policy.
     public let resources: [String]
+    /// What IAM's condition keys must be, where the actions are allowed for that alone.
+    public let conditions: [String: String]
     /// Why the step needs it.
     public let reason: String
 
     /// Actions on resources; `*` only where AWS offers nothing narrower.
-    public init(_ actions: [String], on resources: [String], because reason: String) {
+    public init(
+        _ actions: [String], on resources: [String], where conditions: [String: String] = [:], because reason: String
+    ) {
         self.actions = actions
         self.resources = resources
+        self.conditions = conditions
         self.reason = reason
     }
 }

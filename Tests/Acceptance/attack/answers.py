@@ -157,6 +157,16 @@ def only(name, value, said):
     return answer
 
 
+def former(words):
+    """Any configuration or model by the name that is asked for."""
+    def answer(request):
+        asked = json.loads(request["body"])
+        if "ModelName" in asked:
+            return 200, spoken({**MODEL, **asked}, words), {}
+        return 200, spoken({**CONFIG, **asked}, words), {}
+    return answer
+
+
 def registered(words):
     """The package as it was registered, or as it was last updated."""
     def answer(request):

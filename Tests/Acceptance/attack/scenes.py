@@ -4,7 +4,7 @@ import json
 from answers import (ACCOUNT, ALARMS, ASSUMED, BUILDER, CALLER, CAPTURING, CASES, CONFIG, DENIAL, DESTINATION, EXECUTION,
                      FEATURES, LOG, METRICS, MISSING, MODEL, PACKAGE, PACKAGES, PASSWORD, PIPELINE, PLANS, REGISTERED, REPOSITORY,
                      ROLE, RULE, SCAN, SCORED, SESSION, STREAMS, TARGET, TRAINING, WATCHED, Scene, definition, endpoint, execution,
-                     image, only, package, registered, steps, tagged, tags, token, updated)
+                     former, image, only, package, registered, steps, tagged, tags, token, updated)
 from stage import TWICE, WORDS, plain
 from stump import ROWS, STUMP
 
@@ -14,6 +14,7 @@ _RUNNER = {"ACTIONS_ID_TOKEN_REQUEST_URL": "@URL/token?v=2", "ACTIONS_ID_TOKEN_R
            "AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
 _DEPLOY = {"endpoint-name": "churn", "role-arn": ROLE, "instance-type": "ml.m5.large", "model-package-arn": PACKAGE,
            "poll-seconds": "0.01", "timeout-minutes": "0.02"}
+_BACK = {"endpoint-name": "churn", "to": "former", "poll-seconds": "0.01", "timeout-minutes": "0.1"}
 _SMOKE = {"url": "@URL", "cases": "cases.json", "timeout-minutes": "0.02", "poll-seconds": "0.01"}
 _STANDING = {"DescribeEndpoint": endpoint("InService"),
              "DescribeEndpointConfig": only("EndpointConfigName", "old", CONFIG),
@@ -42,6 +43,8 @@ GOOD = {
         "DescribeModelPackage": registered, "UpdateModelPackage": updated, "/bucket/metrics.json": METRICS}),
     "register-model": Scene("register-model", _REGISTER, _REGISTRY),
     "deploy-endpoint": Scene("deploy-endpoint", {**_DEPLOY, "dry-run": "true"}, _STANDING),
+    "rollback-endpoint": Scene("rollback-endpoint", {**_BACK, "dry-run": "true"}, {
+        **_STANDING, "DescribeEndpointConfig": former, "DescribeModel": former}),
     "smoke-test": Scene("smoke-test", _SMOKE, {"/ping": b"", "/invocations": [0.5]}, files={"cases.json": CASES}),
     "oidc-assume": Scene("oidc-assume", _LOGIN, {
         "/token": token, "AssumeRoleWithWebIdentity": ASSUMED, "GetCallerIdentity": CALLER}, variables=_RUNNER),
@@ -157,6 +160,15 @@ SCENES = {
         "DescribeModelPackage": package(f"Rejected{WORDS}")}),
     "deploy-endpoint: an alarm": _with("deploy-endpoint", 5, {"DescribeAlarms": ALARMS}, {
         "rollback-alarms": "late", "strategy": "canary", "step-percent": "10", "wait-seconds": "60"}),
+    "rollback-endpoint: failed": _with("rollback-endpoint", 7, {"DescribeEndpoint": endpoint("Failed")}),
+    "rollback-endpoint: unknown status": _with("rollback-endpoint", 5, {"DescribeEndpoint": endpoint(WORDS)}),
+    "rollback-endpoint: a package of words": _with("rollback-endpoint", 5, {
+        "DescribeModelPackage": package(f"Rejected{WORDS}")}),
+    "rollback-endpoint: it runs that already": _with("rollback-endpoint", 0, {
+        "DescribeEndpoint": endpoint("InService", EndpointConfigName="former")}, {"dry-run": "", "reason": "why"}),
+    "rollback-endpoint: nothing before": _with("rollback-endpoint", 4, {
+        "ListEndpointConfigs": {"EndpointConfigs": []}, "ListTags": {"Tags": [{"Key": "mlops-steps:rollback", "Value": WORDS}]}},
+        {"to": "previous"}),
     **{f"build-push-ecr: {name}": _with("build-push-ecr", code, answers, files={
         **GOOD["build-push-ecr"].files, "words": WORDS_FILE, **more}) for name, code, answers, more in (
             ("a builder's words", 0, {}, {}), ("a build that fails", 7, {}, {"fails-early": ""}),

@@ -14,8 +14,8 @@ from stage import literal, plain
 # Up to the block's first line, and cleared from there on.
 DRAWING = re.compile(r"\x1b\[\d+A\r\x1b\[J")
 CASES = [(scene, words) for scene in SCENES for words in ("terminal", "commands", "letters")
-         if scene.startswith(("wait-pipeline", "register-model", "deploy-endpoint", "setup-monitor", "build-push-ecr",
-                              "smoke-test"))]
+         if scene.startswith(("wait-pipeline", "register-model", "deploy-endpoint", "rollback-endpoint", "setup-monitor",
+                              "build-push-ecr", "smoke-test"))]
 
 
 def attack(case, folder):

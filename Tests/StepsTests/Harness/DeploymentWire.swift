@@ -130,7 +130,9 @@ enum DeploymentWire {
     static let updated = Exchange.json("UpdateEndpoint", reply: ["EndpointArn": .string(arn)])
 
     /// The configurations there are, oldest last.
-    static func configs(_ names: [String]) -> Exchange {
+    static func configs(
+        _ names: [String], check: @escaping @Sendable (JSONValue) -> Void = { _ in }
+    ) -> Exchange {
         .json(
             "ListEndpointConfigs",
             reply: [
@@ -141,7 +143,7 @@ enum DeploymentWire {
                             "EndpointConfigArn": "arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/c",
                         ]
                     })
-            ])
+            ], check: check)
     }
 
     /// The endpoints that changed lately.

@@ -1,5 +1,6 @@
 """Deploying a model, and asking it."""
 import json
+import time
 
 from example_world import BUCKET, EXECUTION_ROLE, role_arn
 
@@ -83,6 +84,50 @@ class Redeploy(DeployEndpoint):
 
     def clean_up(self):
         """It belongs to all."""
+
+
+class TakeBack(DeployEndpoint):
+    """An endpoint is taken back to another configuration: a model server is started twice."""
+
+    step, operation, member = "rollback-endpoint", "UpdateEndpoint", "EndpointArn"
+    preparation = 45
+
+    def prepare(self, folder):
+        sagemaker, self.endpoint = self.world.client("sagemaker"), f"back-{self.number}"
+        self.former = sagemaker.describe_endpoint(EndpointName=self.world.live)["EndpointConfigName"]
+        variants = sagemaker.describe_endpoint_config(EndpointConfigName=self.former)["ProductionVariants"]
+        sagemaker.create_endpoint_config(EndpointConfigName=self.endpoint, ProductionVariants=variants)
+        sagemaker.create_endpoint(EndpointName=self.endpoint, EndpointConfigName=self.endpoint)
+        while self.described()["EndpointStatus"] == "Creating":
+            time.sleep(0.05)
+        return self.arguments(self.endpoint, self.former)
+
+    @staticmethod
+    def arguments(endpoint, former):
+        return ["--endpoint-name", endpoint, "--to", former, "--poll-seconds", "0.2", "--timeout-minutes", "5"]
+
+    def effects(self, outcome):
+        return int(self.described()["EndpointConfigName"] == self.former)
+
+    @classmethod
+    def expects(cls, row):
+        # Each of these starts model servers; what they have in common is DeployEndpoint's.
+        wanted = ("7-short", "8-empty", "9-missing", "10-throttled-twice", "11-500", "11-always-500", "16-denied", "18-",
+                  "19-lost")
+        return super().expects(row) if row.name.startswith(wanted) else None
+
+
+class KeepBack(Redeploy):
+    """What it would be taken back to runs already: looked at, and left."""
+
+    step, calls, must_exist, names = "rollback-endpoint", 6, True, ("there is no endpoint",)
+
+    def prepare(self, folder):
+        self.endpoint = self.world.live
+        return TakeBack.arguments(self.endpoint, self.described()["EndpointConfigName"])
+
+    def effects(self, outcome):
+        return int(bool(outcome.record.get("rolled-back")))
 
 
 class SmokeTest(Scenario):
