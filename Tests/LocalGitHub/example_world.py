@@ -25,7 +25,8 @@ STEPS = ("oidc-assume", "start-pipeline", "wait-pipeline", "evaluate-model", "ap
          "check-drift",
          "notify-slack")
 # The local AWS is a hundred times quicker than AWS: waiting steps look that much more often.
-OVERRIDES = {("wait-pipeline", "poll-seconds"): "0.5", ("deploy-endpoint", "poll-seconds"): "0.25"}
+OVERRIDES = {("wait-pipeline", "poll-seconds"): "0.5", ("deploy-endpoint", "poll-seconds"): "0.25",
+             ("rollback-endpoint", "poll-seconds"): "0.25"}
 EXECUTION_ROLE = "SageMakerExecutionRole"
 
 

@@ -8,7 +8,8 @@ enum RecordFacts {
     /// Outputs worth telling, with what they are called, in the order they are told.
     static let told: [(output: String, label: String)] = [
         ("model-package-arn", "model package"), ("approval-status", "approval"), ("endpoint-name", "endpoint"),
-        ("endpoint-config-name", "configuration"), ("status", "status"), ("failed-step", "failed step"),
+        ("endpoint-config-name", "configuration"), ("left-endpoint-config-name", "taken back from"),
+        ("rolled-back", "is back"), ("status", "status"), ("failed-step", "failed step"),
         ("image-uri", "image"), ("cases", "cases"), ("failed-cases", "failed cases"), ("p95-ms", "p95 ms"),
         ("error-rate", "error rate"), ("duration-seconds", "seconds"),
     ]
