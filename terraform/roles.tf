@@ -26,7 +26,7 @@ locals {
 module "build_policies" {
   source = "./modules/step-policy"
 
-  steps = ["approve-model", "build-push-ecr", "evaluate-model", "start-pipeline", "wait-pipeline"]
+  steps = ["approve-model", "build-push-ecr", "evaluate-model", "register-model", "start-pipeline", "wait-pipeline"]
 
   resources = {
     "ecr:repository/*"                = [module.registry.repository_arn]
@@ -34,6 +34,7 @@ module "build_policies" {
     "s3:*"                            = local.project_objects
     "sagemaker:model-package-group/*" = [module.registry.model_package_group_arn]
     "sagemaker:model-package/*"       = ["${local.sagemaker}:model-package/${var.project}/*"]
+    "sagemaker:training-job/*"        = ["${local.sagemaker}:training-job/pipelines-*"]
     "sagemaker:pipeline/*"            = ["${local.sagemaker}:pipeline/${var.project}", "${local.sagemaker}:pipeline/${var.project}/execution/*"]
     # Jobs that a pipeline starts have names of this form.
     "sagemaker:*" = concat(
@@ -82,7 +83,7 @@ module "deploy_policies" {
   source   = "./modules/step-policy"
   for_each = local.endpoint_names
 
-  steps        = ["deploy-endpoint", "setup-monitor", "smoke-test"]
+  steps        = ["deploy-endpoint", "rollback-endpoint", "setup-monitor", "smoke-test"]
   pass_role_to = ["events.amazonaws.com", "sagemaker.amazonaws.com"]
 
   # deploy-endpoint and setup-monitor begin the names of all they make with the endpoint's.

@@ -74,15 +74,20 @@ run "trusts_both_forms_of_the_subject" {
 
 run "gives_each_role_its_steps" {
   assert {
-    condition     = keys(module.build_policies.documents) == ["approve-model", "build-push-ecr", "evaluate-model", "start-pipeline", "wait-pipeline"]
+    condition     = keys(module.build_policies.documents) == ["approve-model", "build-push-ecr", "evaluate-model", "register-model", "start-pipeline", "wait-pipeline"]
     error_message = "The building role has not the policies of its steps."
   }
   assert {
-    condition     = keys(module.deploy_policies["production"].documents) == ["deploy-endpoint", "setup-monitor", "smoke-test"]
+    condition     = keys(module.deploy_policies["production"].documents) == ["deploy-endpoint", "rollback-endpoint", "setup-monitor", "smoke-test"]
     error_message = "The deploying role has not the policies of its steps."
   }
   assert {
-    condition     = !can(regex("approve|UpdateModelPackage", join("", values(module.deploy_policies["production"].documents))))
+    condition = alltrue(flatten([
+      for document in values(module.deploy_policies["production"].documents) : [
+        for statement in jsondecode(document).Statement : try(statement.Condition.StringEquals["sagemaker:ModelApprovalStatus"], "") == "Rejected"
+        if contains(statement.Action, "sagemaker:UpdateModelPackage")
+      ]
+    ]))
     error_message = "Who deploys could approve."
   }
   assert {

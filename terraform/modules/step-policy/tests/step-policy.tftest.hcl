@@ -80,8 +80,8 @@ run "narrows_resources" {
 run "every_step_fits_into_one_policy" {
   variables {
     steps = [
-      "approve-model", "build-push-ecr", "deploy-endpoint", "evaluate-model", "setup-monitor", "smoke-test",
-      "start-pipeline", "wait-pipeline",
+      "approve-model", "build-push-ecr", "deploy-endpoint", "evaluate-model", "register-model", "rollback-endpoint",
+      "setup-monitor", "smoke-test", "start-pipeline", "wait-pipeline",
     ]
   }
   assert {
