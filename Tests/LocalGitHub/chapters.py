@@ -14,7 +14,7 @@ BENIGN = ("8.196,16.84,51.71,201.9,0.086,0.05943,0.01588,0.005917,0.1769,0.06503
 
 
 # What the workflows do only where it is asked for, or where production has failed.
-NOT_NEEDED = {"Build the image", "Remember the cause"}
+NOT_NEEDED = {"Build the image", "Remember the cause", "Take production back"}
 
 
 @dataclass
