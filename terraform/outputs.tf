@@ -3,15 +3,16 @@ locals {
   # GitHub takes no empty variables.
   github_variables = merge(
     {
-      AWS_REGION          = var.region
-      AWS_BUILD_ROLE_ARN  = module.build_role.arn
-      SAGEMAKER_ROLE_ARN  = module.execution_role.arn
-      ML_BUCKET           = module.storage.bucket
-      ML_KEY_ARN          = module.storage.key_arn
-      ECR_REPOSITORY      = module.registry.repository_name
-      MODEL_PACKAGE_GROUP = module.registry.model_package_group_name
-      PIPELINE_NAME       = var.project
-      ALARMS_TOPIC_ARN    = module.alarms.topic_arn
+      AWS_REGION           = var.region
+      AWS_BUILD_ROLE_ARN   = module.build_role.arn
+      AWS_MONITOR_ROLE_ARN = module.monitor_role.arn
+      SAGEMAKER_ROLE_ARN   = module.execution_role.arn
+      ML_BUCKET            = module.storage.bucket
+      ML_KEY_ARN           = module.storage.key_arn
+      ECR_REPOSITORY       = module.registry.repository_name
+      MODEL_PACKAGE_GROUP  = module.registry.model_package_group_name
+      PIPELINE_NAME        = var.project
+      ALARMS_TOPIC_ARN     = module.alarms.topic_arn
     },
     { for environment, role in module.deploy_role : "AWS_${upper(replace(environment, "-", "_"))}_ROLE_ARN" => role.arn },
     # What setup-monitor hands to its rule, where there is a way to GitHub.
@@ -42,7 +43,7 @@ output "github_environment_variables" {
 output "allowed_subjects" {
   description = "The subjects (sub) of GitHub's tokens that may assume each role, by role."
   value = merge(
-    { build = module.build_role.allowed_subjects },
+    { build = module.build_role.allowed_subjects, monitor = module.monitor_role.allowed_subjects },
     { for environment, role in module.deploy_role : environment => role.allowed_subjects },
   )
 }
@@ -50,7 +51,7 @@ output "allowed_subjects" {
 output "trust_policies" {
   description = "The trust policies of the workflows' roles in JSON, by role, to check tokens' claims against."
   value = merge(
-    { build = module.build_role.trust_policy },
+    { build = module.build_role.trust_policy, monitor = module.monitor_role.trust_policy },
     { for environment, role in module.deploy_role : environment => role.trust_policy },
   )
 }

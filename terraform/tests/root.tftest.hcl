@@ -47,6 +47,7 @@ run "trusts_each_place_for_its_role_alone" {
       for role, subjects in output.allowed_subjects : role => tolist(subjects)
       } == {
       build      = tolist(["repo:acme/breast-cancer:ref:refs/heads/main"])
+      monitor    = tolist(["repo:acme/breast-cancer:ref:refs/heads/main"])
       staging    = tolist(["repo:acme/breast-cancer:environment:staging"])
       production = tolist(["repo:acme/breast-cancer:environment:production"])
     }
@@ -93,6 +94,10 @@ run "gives_each_role_its_steps" {
   assert {
     condition     = !can(regex("UpdateEndpoint|CreateEndpoint", join("", values(module.build_policies.documents))))
     error_message = "Who builds could deploy."
+  }
+  assert {
+    condition     = keys(module.monitor_policies.documents) == ["check-drift"] && !can(regex("Update|Create|Delete|PassRole", join("", values(module.monitor_policies.documents))))
+    error_message = "Who monitors could change something."
   }
 }
 
