@@ -175,3 +175,10 @@ def test_the_junit_file_says_the_same(container, smoke, tmp_path):
     assert names == {"a row": False, "data rows 1 to 20": False, "data rows 21 to 40": True, "the rows are measured": False,
                      "auc >= 1": True, "cases >= 1": False, "it stays the same while it is tested": False}
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("7", "2", "0")
+
+
+def test_how_long_an_earlier_step_took_is_no_load(container, smoke, tmp_path):
+    record = {"step": "wait-pipeline", "version": 1, "result": "succeeded", "duration-seconds": 41.5}
+    (tmp_path / "wait.json").write_text(json.dumps(record))
+    code, record, _ = smoke("--from=wait.json")
+    assert code == 0 and "duration-seconds" not in record["inputs"] and container.asked < 20, record

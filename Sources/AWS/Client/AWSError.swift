@@ -74,7 +74,9 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         if let requestID { facts.append("request id \(requestID)") }
         if attempts > 1 { facts.append("\(attempts) attempts") }
         let reason = code.map { message == $0 ? $0 : "\($0): \(message)" } ?? message
-        return "\(operation): \(reason)" + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
+        // What is wrong before there is a call belongs to none.
+        return (operation.isEmpty ? reason : "\(operation): \(reason)")
+            + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
             + (aside.map { "; \($0)" } ?? "")
     }
 }

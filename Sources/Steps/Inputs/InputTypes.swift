@@ -94,6 +94,28 @@ public struct Seconds: Sendable, Hashable, InputValue, OutputValue, CustomString
     public var description: String { json.text }
 }
 
+/// How long load is kept up. Other steps' outputs of that name say how long they took, and mean something else.
+public struct LoadSeconds: Sendable, Hashable, InputValue, CustomStringConvertible {
+    private let number: Seconds
+
+    /// As a duration.
+    public var duration: Duration { number.duration }
+
+    /// What is right.
+    public static var form: String { Seconds.form }
+    /// Never by an output of the same name.
+    public static var comesFromRecords: Bool { false }
+
+    /// From an input's text.
+    public init?(argument: String) {
+        guard let number = Seconds(argument: argument) else { return nil }
+        self.number = number
+    }
+
+    /// The number.
+    public var description: String { number.description }
+}
+
 extension Secret: InputValue {
     /// What is right.
     public static var form: String { "a text" }

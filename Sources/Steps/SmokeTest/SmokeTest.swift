@@ -43,7 +43,7 @@ public struct SmokeTest: Step {
     var concurrency: Int?
 
     @Option(help: "How long to send the cases in turn as load, in seconds, once all of them were answered rightly.")
-    var durationSeconds: Seconds?
+    var durationSeconds: LoadSeconds?
 
     @Option(
         help:

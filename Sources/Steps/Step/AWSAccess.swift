@@ -84,7 +84,8 @@ extension Failure {
     }
 
     private static func cure(for error: AWSError, kind: Kind) -> String {
-        switch kind {
+        if case .invalidInput = error.kind { return "Correct that, then run the step again." }
+        return switch kind {
         case .denied:
             "Check which role the step runs as, and that its policy and trust allow \(error.operation); "
                 + "each step's README lists the permissions it needs."

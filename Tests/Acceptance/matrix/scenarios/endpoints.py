@@ -109,6 +109,12 @@ class TakeBack(DeployEndpoint):
     def effects(self, outcome):
         return int(self.described()["EndpointConfigName"] == self.former)
 
+    def clean_up(self):
+        # An update whose answer said nothing is under way all the same.
+        while self.described()["EndpointStatus"] == "Updating":
+            time.sleep(0.05)
+        super().clean_up()
+
     @classmethod
     def expects(cls, row):
         # Each of these starts model servers; what they have in common is DeployEndpoint's.
