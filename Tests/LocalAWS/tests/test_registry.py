@@ -78,7 +78,20 @@ def test_deletion(local, group):
         local.sm.describe_model_package_group(ModelPackageGroupName="churn")
 
 
+def test_a_group_has_a_policy_of_its_own(local, group):
+    policy = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sagemaker:*", "Resource": "*"}]}'
+    put = local.sm.put_model_package_group_policy(ModelPackageGroupName="churn", ResourcePolicy=policy)
+    assert put["ModelPackageGroupArn"] == group
+    assert local.sm.get_model_package_group_policy(ModelPackageGroupName="churn")["ResourcePolicy"] == policy
+    assert "policy" not in local.sm.describe_model_package_group(ModelPackageGroupName="churn")
+    local.sm.delete_model_package_group_policy(ModelPackageGroupName="churn")
+    with pytest.raises(ClientError, match="Cannot find resource policy"):
+        local.sm.get_model_package_group_policy(ModelPackageGroupName="churn")
+
+
 @pytest.mark.parametrize("call, params, text", [
+    ("put_model_package_group_policy", {"ModelPackageGroupName": "churn", "ResourcePolicy": "{}"}, "not a valid policy"),
+    ("get_model_package_group_policy", {"ModelPackageGroupName": "churn"}, "Cannot find resource policy"),
     ("create_model_package_group", {"ModelPackageGroupName": "churn"}, "Model Package Group already exists"),
     ("describe_model_package", {"ModelPackageName": "arn:aws:sagemaker:us-east-1:123456789012:model-package/churn/9"},
      "does not exist"),

@@ -1,5 +1,6 @@
 """The model registry: groups, packages, versions, approval."""
 import base64
+import json
 
 from ..operations import operation, validation
 from .store import chosen, once, ordered, page, short_id, store_of, tag
@@ -34,7 +35,7 @@ def create_model_package_group(context, params):
 
 
 def _public(group):
-    return {key: value for key, value in group.items() if key != "versions"}
+    return {key: value for key, value in group.items() if key not in ("versions", "policy")}
 
 
 @operation("sagemaker")
@@ -61,6 +62,41 @@ def delete_model_package_group(context, params):
             raise validation(f"Cannot delete model package group {name}: it still contains model packages.")
         del store.groups[name]
         store.tags.pop(group["ModelPackageGroupArn"], None)
+
+
+# ---- whom of other accounts a group lets in ------------------------------------------------------------
+
+@operation("sagemaker")
+def put_model_package_group_policy(context, params):
+    store = store_of(context)
+    with store.lock:
+        group = _group(context, store, params["ModelPackageGroupName"])
+        try:
+            statements = json.loads(params["ResourcePolicy"])["Statement"]
+        except (ValueError, TypeError, KeyError):
+            statements = None
+        if not statements:
+            raise validation("The resource policy is not a valid policy document.")
+        group["policy"] = params["ResourcePolicy"]
+    return {"ModelPackageGroupArn": group["ModelPackageGroupArn"]}
+
+
+def _with_policy(context, params):
+    group = _group(context, store_of(context), params["ModelPackageGroupName"])
+    if "policy" not in group:
+        raise validation(f"Cannot find resource policy for: {group['ModelPackageGroupArn']}.")
+    return group
+
+
+@operation("sagemaker")
+def get_model_package_group_policy(context, params):
+    return {"ResourcePolicy": _with_policy(context, params)["policy"]}
+
+
+@operation("sagemaker")
+def delete_model_package_group_policy(context, params):
+    with store_of(context).lock:
+        del _with_policy(context, params)["policy"]
 
 
 # ---- packages ---------------------------------------------------------------------------------------
