@@ -21,6 +21,7 @@ module "monitor_role" {
   allow_name_only_subject  = var.allow_name_only_subject
   require_repository_id    = var.require_repository_id
   branch                   = var.build_branch
+  job_workflow_refs        = var.monitor_workflow_refs
   permissions_boundary_arn = var.permissions_boundary_arn
   max_session_seconds      = var.max_session_seconds
   tags                     = local.tags

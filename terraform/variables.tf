@@ -127,6 +127,12 @@ variable "deploy_workflow_refs" {
   default     = []
 }
 
+variable "monitor_workflow_refs" {
+  description = "Workflow files that may monitor, as owner/name/.github/workflows/file.yml@refs/heads/main; empty for any of the branch that builds."
+  type        = list(string)
+  default     = []
+}
+
 variable "endpoint_names" {
   description = "Names of endpoints, by environment; PROJECT-ENVIRONMENT where none is given."
   type        = map(string)

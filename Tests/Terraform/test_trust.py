@@ -11,6 +11,7 @@ BASE = {"project": "breast-cancer", "region": "eu-west-1", "repository": "acme/b
 IDS = {"owner_id": OWNER_ID, "repository_id": REPOSITORY_ID}
 OURS = (OWNER_ID, REPOSITORY_ID)
 BUILD = "acme/breast-cancer/.github/workflows/build.yml@refs/heads/main"
+MONITOR = "acme/breast-cancer/.github/workflows/monitor.yml@refs/heads/main"
 DEPLOY = "acme/breast-cancer/.github/workflows/deploy.yml@refs/heads/main"
 
 # What a project may say of its trust.
@@ -19,13 +20,15 @@ SETTINGS = {
     "both": IDS,
     "ids": {**IDS, "allow_name_only_subject": False},
     "claimed": {**IDS, "require_repository_id": True},
-    "files": {**IDS, "build_workflow_refs": [BUILD], "deploy_workflow_refs": [DEPLOY]},
+    "files": {**IDS, "build_workflow_refs": [BUILD], "deploy_workflow_refs": [DEPLOY],
+              "monitor_workflow_refs": [MONITOR]},
 }
 
 MAIN, STAGING, PRODUCTION = "ref:refs/heads/main", "environment:staging", "environment:production"
 NAMED, EITHER, NUMBERED = {"names", "both", "claimed"}, set(SETTINGS) - {"files"}, {"both", "ids", "claimed"}
 
-# What the token is, its claims, the role that lets it in, and with which settings; nobody else, and no other.
+# What the token is, its claims, the role that lets it in, and with which settings; nobody else, and no other. Builds and monitors run on
+# the same branch: what lets in the one lets in the other, unless the files are told apart.
 ROWS = [
     ("main", claims(MAIN), "build", NAMED),
     ("staging", claims(STAGING), "staging", NAMED),
@@ -36,6 +39,7 @@ ROWS = [
     ("several audiences, all of them ours", claims(MAIN, aud=["sts.amazonaws.com"]), "build", NAMED),
 
     ("the file that builds", claims(MAIN, job_workflow_ref=BUILD), "build", NAMED | {"files"}),
+    ("the file that monitors", claims(MAIN, job_workflow_ref=MONITOR), "monitor", NAMED | {"files"}),
     ("the file that builds, with ids", claims(MAIN, ids=OURS, job_workflow_ref=BUILD), "build", NUMBERED | {"files"}),
     ("the file that deploys", claims(PRODUCTION, job_workflow_ref=DEPLOY), "production", NAMED | {"files"}),
     ("the file that builds, deploying", claims(PRODUCTION, job_workflow_ref=BUILD), "production", NAMED),
@@ -110,7 +114,7 @@ def policies(deployment):
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_conditions_are_understood(setting, policies):
     """What the tokens are judged by is all that is written: one statement, compared by whole values."""
-    assert set(policies(setting)) == {"build", "staging", "production"}
+    assert set(policies(setting)) == {"build", "monitor", "staging", "production"}
     for role, document in policies(setting).items():
         [statement] = json.loads(document)["Statement"]
         assert set(statement) == {"Sid", "Effect", "Principal", "Action", "Condition"}, role
@@ -132,7 +136,8 @@ def test_subjects_are_those_told(setting, policies):
 def test_lets_in(token, role, settings, setting, policies):
     let_in = {name for name, document in policies(setting).items()
               if trust.allows(document, ASSUME, ("Federated", {PROVIDER}), facts(token))}
-    assert let_in == ({role} if setting in settings else set())
+    wanted = {"build", "monitor"} if role in ("build", "monitor") and setting != "files" else {role}
+    assert let_in == (wanted if setting in settings else set())
 
 
 @pytest.mark.parametrize("kind, name", [("Federated", "arn:aws:iam::123456789012:oidc-provider/evil.example"),

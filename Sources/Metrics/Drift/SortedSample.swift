@@ -14,8 +14,9 @@ public struct SortedSample: Sendable {
     /// How many there are.
     public var count: Int { values.count }
 
-    /// The smallest, and the largest.
+    /// The smallest.
     public var minimum: Double { values[0] }
+    /// The largest.
     public var maximum: Double { values[values.count - 1] }
 
     /// The arithmetic mean.
