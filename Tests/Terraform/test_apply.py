@@ -80,7 +80,7 @@ def test_captures_expire_and_data_does_not(aws, bucket):
     assert set(expiring) == {"expire-captures"} and expiring["expire-captures"]["Filter"] == {"Prefix": "capture/"}
 
 
-def test_provider_is_githubs(aws):
+def test_provider_is_githubs(aws, built):
     [found] = aws("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
     provider = aws("iam").get_open_id_connect_provider(OpenIDConnectProviderArn=found["Arn"])
     assert (provider["Url"].removeprefix("https://"), provider["ClientIDList"]) == (HOST, ["sts.amazonaws.com"])
@@ -120,7 +120,7 @@ def test_workflow_gets_keys_of_its_role_alone(context, ids, let_in, aws, local, 
                 aws("sts").assume_role_with_web_identity(**asked)
 
 
-def test_images_stay_what_they_are_and_others_may_pull(aws):
+def test_images_stay_what_they_are_and_others_may_pull(aws, built):
     [repository] = aws("ecr").describe_repositories(repositoryNames=[NAME])["repositories"]
     assert repository["imageTagMutability"] == "IMMUTABLE" and repository["imageScanningConfiguration"]["scanOnPush"]
     assert repository["encryptionConfiguration"]["encryptionType"] == "KMS"
