@@ -1,4 +1,4 @@
-"""The example's workflows against the actions: every input they give is declared, every output they read exists."""
+"""The workflows against the actions: every input they give is declared, every output they read exists."""
 import re
 
 import pytest
@@ -81,7 +81,7 @@ def _reads(where, text, known):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_workflows_and_actions_agree(path):
-    assert list(complaints(workflow_file.workflow(path))) == []
+    assert list(complaints(workflow_file.workflow(path, to_run=False))) == []
 
 
 def test_what_it_would_catch():

@@ -1,4 +1,4 @@
-"""What the workflows use of GitHub's own actions: checkout, setup-python, upload-artifact, download-artifact."""
+"""What the workflows use of others' actions: checkout, setup-python, setup-terraform, upload-artifact, download-artifact."""
 import hashlib
 import os
 import shutil
@@ -53,6 +53,15 @@ def setup_python(step, given):
     job.added_env.update({"pythonLocation": str(program.parent.parent), "PIP_NO_INDEX": "1", "PIP_QUIET": "1",
                           "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"})
     return {"python-version": version, "python-path": str(program), "cache-hit": "false"}
+
+
+def setup_terraform(step, given):
+    """The terraform that the runner's PATH has, whatever version was asked for."""
+    _only(given, "terraform_version", "terraform_wrapper")
+    if given.get("terraform_wrapper", "true") != "false":
+        raise ActionFailed("the local runner has no wrapper around terraform, which would hide its exit codes: terraform_wrapper: false")
+    step.say(f"terraform_version {given.get('terraform_version', 'latest')} was asked for; the local runner takes what is on PATH")
+    return {}
 
 
 def upload_artifact(step, given):
@@ -119,4 +128,5 @@ def download_artifact(step, given):
 
 
 _BUILTIN = {"actions/checkout": checkout, "actions/setup-python": setup_python,
-            "actions/upload-artifact": upload_artifact, "actions/download-artifact": download_artifact}
+            "hashicorp/setup-terraform": setup_terraform, "actions/upload-artifact": upload_artifact,
+            "actions/download-artifact": download_artifact}

@@ -25,7 +25,8 @@ class Host:
     source: Path                                        # the repository's folder on this machine
     work: Path
     repository: str = "acme/example"
-    branch: str = "main"
+    branch: str = "main"                                # the one that a run is of
+    default_branch: str = None                          # the repository's, where it is another
     actor: str = "octocat"
     vars: dict = field(default_factory=dict)
     secrets: dict = field(default_factory=dict)

@@ -38,7 +38,7 @@ class Run:
 
 def start(host, file, event_name="workflow_dispatch", inputs=None, log=None, summaries=None, on_run=None):
     """Runs a workflow of the host's repository to its end. `inputs` are those of a run by hand; of a repository_dispatch
-    they are its `event_type` and `client_payload`, and of a pull_request there are none. `on_run` is given the Run, whose `cancel` may be set."""
+    they are its `event_type` and `client_payload`, of a pull_request what is other than usual in it. `on_run` is given the Run, whose `cancel` may be set."""
     log = log or Log(debug=host.debug)
     host.runs += 1
     host.commit()
@@ -65,7 +65,7 @@ def start(host, file, event_name="workflow_dispatch", inputs=None, log=None, sum
 
 
 def _event(host, event_name, inputs):
-    repository = {"full_name": host.repository, "name": host.name, "default_branch": host.branch,
+    repository = {"full_name": host.repository, "name": host.name, "default_branch": host.default_branch or host.branch,
                   "owner": {"login": host.owner}}
     event = {"ref": f"refs/heads/{host.branch}", "repository": repository, "sender": {"login": host.actor}}
     if event_name == "workflow_dispatch":
@@ -73,6 +73,11 @@ def _event(host, event_name, inputs):
     if event_name == "repository_dispatch":
         return {**event, "action": inputs["event_type"], "branch": host.branch,
                 "client_payload": inputs.get("client_payload", {})}
+    if event_name == "pull_request":
+        here = {"full_name": host.repository, "fork": False}
+        return {**event, "action": "synchronize", "number": 7, "pull_request": {
+            "number": 7, "head": {"ref": "a-change", "sha": host.sha, "repo": here},
+            "base": {"ref": host.branch, "sha": host.sha, "repo": here}, **inputs}}
     if event_name == "schedule":
         return {**event, "schedule": "0 6 * * *"}
     return {**event, "after": host.sha, "before": "0" * 40, "head_commit": {"id": host.sha}}

@@ -50,18 +50,21 @@ def _read(path):
     return found
 
 
-def _keys(where, mapping, known, absent=frozenset()):
+def _keys(where, mapping, known, absent=frozenset(), to_run=True):
     if not isinstance(mapping, dict):
         raise WorkflowError(f"{where}: a mapping was expected")
     for key in mapping:
         if key in absent:
+            if not to_run:
+                continue
             raise WorkflowError(f"{where}: the local runner does not do `{key}`")
         if key not in known:
             raise WorkflowError(f"{where}: Unexpected value '{key}'")
 
 
-def workflow(path):
-    """A workflow, checked; `on` is a mapping of events and every `needs` a list."""
+def workflow(path, to_run=True):
+    """A workflow, checked; `on` is a mapping of events and every `needs` a list. What is only to be read may ask for more than
+    this runner does."""
     whole = _read(path)
     _keys(path, whole, _WORKFLOW)
     events = whole.get("on")
@@ -72,14 +75,14 @@ def workflow(path):
     if not whole["on"] or not jobs:
         raise WorkflowError(f"{path}: `on` and `jobs` are required")
     for name, job in jobs.items():
-        _job(f"{path}: job {name}", name, job, jobs)
+        _job(f"{path}: job {name}", name, job, jobs, to_run)
     return whole
 
 
-def _job(where, name, job, jobs):
+def _job(where, name, job, jobs, to_run):
     if not _NAME.match(str(name)):
         raise WorkflowError(f"{where}: the name is invalid")
-    _keys(where, job, _CALL if "uses" in job else _JOB, _ABSENT)
+    _keys(where, job, _CALL if "uses" in job else _JOB, _ABSENT, to_run)
     needs = job.get("needs", [])
     job["needs"] = [needs] if isinstance(needs, str) else list(needs)
     for other in job["needs"]:

@@ -167,7 +167,18 @@ def test_what_a_step_leaves_running_ends_with_the_job(repository):
     ("- uses: owner/unknown@v1", "has no action"), ("- uses: ./missing", "Can't find"),
     ("- uses: actions/checkout@v5\n  with: {submodules: true}", "does not do submodules"),
     ("- if: secrets.A == 'x'\n  run: a", "named-value"),
+    ("- uses: hashicorp/setup-terraform@v3", "hide its exit codes"),
+    ("- uses: hashicorp/setup-terraform@v3\n  with: {terraform_wrapper: false, cli_config_credentials_token: a}",
+     "does not do cli_config_credentials_token"),
 ])
 def test_what_fails_a_step_before_it_runs(repository, step, word):
     job = repository.steps(step)
     assert job.result == "failure" and word in job.steps[0].errors[0]
+
+
+def test_terraform_is_the_one_on_the_path(repository):
+    job = repository.steps("""
+        - uses: hashicorp/setup-terraform@v3
+          with: {terraform_version: 1.11.4, terraform_wrapper: false}
+    """)
+    assert job.result == "success" and any("1.11.4 was asked for" in line for line in job.steps[0].log)

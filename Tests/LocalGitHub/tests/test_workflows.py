@@ -3,6 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from local_github import workflow_file
 from local_github.host import Environment
 from local_github.workflow_file import WorkflowError
 
@@ -292,3 +293,29 @@ def test_summaries_are_files(repository, tmp_path):
     (file,) = (tmp_path / "summaries").iterdir()
     assert file.name == "my-job-01-it-s-ab.md" and file.read_text() == "# *** ab\n"
     assert result.jobs["my-job"].steps[0].name == "It's ab"
+
+
+def test_what_is_only_read_may_ask_for_more(repository):
+    path = repository.workflow("on: push\njobs: {a: {runs-on: x, strategy: {}, container: b, steps: [{run: a}]}}")
+    assert workflow_file.workflow(path, to_run=False)["jobs"]["a"]["container"] == "b"
+    with pytest.raises(WorkflowError, match="does not do `strategy`"):
+        workflow_file.workflow(path)
+    path.write_text("on: push\njobs: {a: {runs-on: x, contaner: b, steps: [{run: a}]}}")
+    with pytest.raises(WorkflowError, match="Unexpected value 'contaner'"):
+        workflow_file.workflow(path, to_run=False)
+
+
+def test_a_pull_request_is_one_of_this_repository_unless_said(repository):
+    repository.workflow("""
+        on: pull_request
+        jobs:
+          a:
+            runs-on: x
+            steps:
+              - run: >-
+                  echo ${{ github.event.pull_request.number }} ${{ github.ref }}
+                  ${{ github.event.pull_request.head.repo.full_name == github.repository }}
+    """)
+    assert repository.run(event="pull_request").jobs["a"].steps[0].log == ["7 refs/pull/7/merge true"]
+    fork = {"head": {"repo": {"full_name": "stranger/example", "fork": True}}}
+    assert repository.run(event="pull_request", inputs=fork).jobs["a"].steps[0].log == ["7 refs/pull/7/merge false"]
