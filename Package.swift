@@ -119,8 +119,10 @@ let package = Package(
         // AWS Lambda functions: the runtime API, and a face on a step for each kind of event.
         library(
             "Functions", ["AWS", "Bytes", "Clocks", "Curl", "HTTP", "JSON", "Live", "SigV4", "Steps", "Workflow"]),
+        // What the C library of Lambda's runtime does not have under the names that are built against.
+        .target(name: "COlderGlibc"),
         .executableTarget(
-            name: "lambda-functions", dependencies: ["Functions"], path: "Sources/cmd/lambda-functions",
+            name: "lambda-functions", dependencies: ["COlderGlibc", "Functions"], path: "Sources/cmd/lambda-functions",
             swiftSettings: strict),
 
         // The sockets and the program around what a model answers.

@@ -22,6 +22,10 @@ import pytest
 from events import DIGEST, http_call, image_pushed
 
 MINISTACK = os.environ.get("MLOPS_STEPS_MINISTACK")
+ABSENT = "MLOPS_STEPS_MINISTACK names no ministack: the functions are not run as Lambda runs them"
+pytestmark = pytest.mark.skipif(not MINISTACK, reason=ABSENT)
+if not MINISTACK:
+    warnings.warn(ABSENT, stacklevel=1)     # A skip alone is a letter that nobody reads.
 ROLE = "arn:aws:iam::123456789012:role/functions"
 NAMES = (f"delivered-{number}" for number in itertools.count(1))
 
@@ -29,10 +33,6 @@ NAMES = (f"delivered-{number}" for number in itertools.count(1))
 @pytest.fixture(scope="module")
 def ministack(tmp_path_factory):
     """boto3's clients of a ministack that lives as long as the tests of this file."""
-    if not MINISTACK:
-        warnings.warn("MLOPS_STEPS_MINISTACK names no ministack: the functions are not run as Lambda runs them",
-                      stacklevel=1)
-        pytest.skip("MLOPS_STEPS_MINISTACK names no ministack")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
