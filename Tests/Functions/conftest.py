@@ -1,6 +1,7 @@
 """What the tests of the functions are handed: a local AWS, and the built executable behind a runtime API of ours.
 
-The executable is that of .build/debug (`swift build`), or of the folder that MLOPS_STEPS_BIN names.
+The executable is that of .build/debug (`swift build`), or of the folder that MLOPS_STEPS_BIN names, where serve-model lies beside
+it for the local AWS's endpoints.
 """
 import itertools
 import json

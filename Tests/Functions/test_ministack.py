@@ -40,7 +40,7 @@ def ministack(tmp_path_factory):
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "BIND_HOST": "127.0.0.1",
                    "GATEWAY_PORT": str(port), "MINISTACK_ACCOUNT_ID": "123456789012", "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "0.2"}
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen([MINISTACK], env=environment, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen([os.path.abspath(MINISTACK)], env=environment, cwd=folder, stdout=log, stderr=log, start_new_session=True)
     try:
         url, give_up = f"http://127.0.0.1:{port}", time.monotonic() + 60
         while True:
